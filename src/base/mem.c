@@ -1,0 +1,116 @@
+/* mem.c - see mem.h. */
+#include "config.h"
+
+#include "base/mem.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One block's limit in bytes; 0: not asked yet. A setting, not a state: it is
+   written by options only. */
+static ptrdiff_t limit;
+
+static ptrdiff_t physical_memory(void) {
+  long pages = sysconf(_SC_PHYS_PAGES);
+  long page = sysconf(_SC_PAGESIZE);
+  if (pages <= 0 || page <= 0 || pages > PTRDIFF_MAX / page) {
+    return PTRDIFF_MAX / 2;
+  }
+  return (ptrdiff_t)pages * page;
+}
+
+ptrdiff_t la_mem_limit_now(void) {
+  if (limit == 0) {
+    limit = physical_memory();
+  }
+  return limit;
+}
+
+ptrdiff_t la_mem_limit(ptrdiff_t bytes) {
+  ptrdiff_t old = la_mem_limit_now();
+  limit = bytes;
+  return old;
+}
+
+#ifdef LAC_HOSTILE
+static atomic_long live;
+static atomic_long fail_countdown;
+
+void la_mem_fail_at(long n) {
+  atomic_store(&fail_countdown, n);
+}
+
+long la_mem_live(void) {
+  return atomic_load(&live);
+}
+
+static bool fails_now(void) {
+  return atomic_load(&fail_countdown) > 0 &&
+         atomic_fetch_sub(&fail_countdown, 1) == 1;
+}
+#endif
+
+void *la_mem_alloc(ptrdiff_t count, ptrdiff_t size) {
+  if (count < 0 || size < 0 || (size > 0 && count > PTRDIFF_MAX / size)) {
+    return NULL;
+  }
+  ptrdiff_t bytes = count * size;
+  if (bytes > la_mem_limit_now() - LA_MEM_ALIGN) {
+    return NULL;
+  }
+#ifdef LAC_HOSTILE
+  if (fails_now()) {
+    return NULL;
+  }
+#endif
+  ptrdiff_t whole = (bytes + LA_MEM_ALIGN) / LA_MEM_ALIGN * LA_MEM_ALIGN;
+  void *block = aligned_alloc(LA_MEM_ALIGN, (size_t)whole);
+#ifdef LAC_HOSTILE
+  if (block != NULL) {
+    memset(block, 0xA5, (size_t)whole);
+    atomic_fetch_add(&live, 1);
+  }
+#endif
+  return block;
+}
+
+void *la_mem_zalloc(ptrdiff_t count, ptrdiff_t size) {
+  void *block = la_mem_alloc(count, size);
+  if (block != NULL) {
+    memset(block, 0, (size_t)(count * size));
+  }
+  return block;
+}
+
+void *la_mem_resize(void *block, ptrdiff_t used, ptrdiff_t bytes) {
+  void *fresh = la_mem_alloc(bytes, 1);
+  if (fresh == NULL) {
+    return NULL;
+  }
+  if (block != NULL && used > 0) {
+    memcpy(fresh, block, (size_t)(used < bytes ? used : bytes));
+  }
+  la_mem_free(block);
+  return fresh;
+}
+
+void la_mem_free(void *block) {
+#ifdef LAC_HOSTILE
+  if (block != NULL) {
+    atomic_fetch_sub(&live, 1);
+  }
+#endif
+  free(block);
+}
+
+char *la_mem_strndup(const char *text, ptrdiff_t n) {
+  char *copy = la_mem_alloc(n + 1, 1);
+  if (copy != NULL) {
+    memcpy(copy, text, (size_t)n);
+    copy[n] = '\0';
+  }
+  return copy;
+}

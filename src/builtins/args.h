@@ -1,0 +1,44 @@
+/* args.h - checking and reading the arguments of a builtin. Every message is
+   made here, so that all functions complain alike: "inv: A must be square, it
+   is 3x2". Arguments are numbered from 0 and named \1, \2, ... in messages. */
+#ifndef LA_BUILTINS_ARGS_H
+#define LA_BUILTINS_ARGS_H
+
+#include "builtins/builtin.h"
+
+/* Sets "NAME: ..." and the signature as hint; always LA_ERR. */
+la_status la_arg_fail(la_ctx *ctx, const la_call *call, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A real scalar; a whole number; a whole number >= 0 (a size; negative counts
+   as 0 as in Octave where [clamp]). */
+la_status la_arg_num(la_ctx *ctx, const la_call *call, int i, double *x);
+la_status la_arg_int(la_ctx *ctx, const la_call *call, int i, ptrdiff_t *n);
+la_status la_arg_size(la_ctx *ctx, const la_call *call, int i, ptrdiff_t *n);
+
+/* A dimension argument 1, 2, ...: written from 0. */
+la_status la_arg_dim(la_ctx *ctx, const la_call *call, int i, int *dim);
+
+/* A string; borrowed, NUL-closed copy in [buf]. */
+la_status la_arg_text(la_ctx *ctx, const la_call *call, int i, la_buf *buf);
+
+/* True if argument i is a string equal to [word] (case-insensitive). */
+bool la_arg_is(const la_call *call, int i, const char *word);
+
+/* A new reference to the argument as a real or complex array: of any shape;
+   with at most two dimensions; square; a vector. */
+la_status la_arg_array(la_ctx *ctx, const la_call *call, int i, la_arr **a);
+la_status la_arg_matrix(la_ctx *ctx, const la_call *call, int i, la_arr **a);
+la_status la_arg_square(la_ctx *ctx, const la_call *call, int i, la_arr **a);
+la_status la_arg_vector(la_ctx *ctx, const la_call *call, int i, la_arr **a);
+
+/* The same, but a copy that the caller may overwrite (the argument itself when
+   nobody else holds it). */
+la_status la_arg_own(la_ctx *ctx, la_call *call, int i, la_arr **a);
+
+/* Sizes from arguments i..nargin-1 as zeros() takes them: none (1x1), one n
+   (n-by-n), several, or one vector. dim has room for LA_ANY sizes. */
+la_status la_arg_dims(la_ctx *ctx, const la_call *call, int i, int *nd,
+                      ptrdiff_t *dim);
+
+#endif

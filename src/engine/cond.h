@@ -1,0 +1,20 @@
+/* cond.h - estimating |A^-1|_1 from products with A^-1 only. */
+#ifndef LA_ENGINE_COND_H
+#define LA_ENGINE_COND_H
+
+#include "engine/view.h"
+
+/* x (n elements of the kind asked for) := op x, op being the operator or, if
+   [adjoint], its conjugate transpose. */
+typedef void (*la_operator_fn)(void *arg, bool adjoint, double *x);
+
+/* Lower bound, nearly always within a factor 3, for the 1-norm of an n-by-n
+   operator (Higham, ACM TOMS 14, 1988; LAPACK's lacn2). Returns 0 or
+   LA_INFO_NOMEM. */
+int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
+                      double *norm);
+
+/* Reciprocal 1-norm condition estimate of a triangular matrix. */
+int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond);
+
+#endif

@@ -1,0 +1,28 @@
+/* gemm.h - matrix products (BLAS level 3 and 2), real and complex. */
+#ifndef LA_ENGINE_GEMM_H
+#define LA_ENGINE_GEMM_H
+
+#include "engine/view.h"
+
+/* C := alpha op(A) op(B) + beta C. op(A) is m-by-k, op(B) k-by-n, C m-by-n; all
+   of one kind; C overlaps neither A nor B. beta = 0 never reads C. NaN and Inf
+   propagate as the sums of products demand. Returns 0 or LA_INFO_NOMEM (C is
+   then untouched). */
+int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
+            la_scalar beta, la_view c);
+
+/* C := alpha op(A) op(A)' + beta C with op = LA_N (A*A') or LA_C/LA_T (A'*A),
+   alpha and beta real: both triangles are written, exactly Hermitian (LA_T on a
+   complex A gives A.'*A, exactly symmetric). Half the flops of la_gemm. */
+int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c);
+
+/* y := alpha op(A) x + beta y; x and y are vectors with element increments incx
+   and incy (>= 1). */
+void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,
+             ptrdiff_t incx, la_scalar beta, double *y, ptrdiff_t incy);
+
+/* A := A + alpha x y' (conj = true) or alpha x y.' (conj = false). */
+void la_ger(la_scalar alpha, const double *x, ptrdiff_t incx, const double *y,
+            ptrdiff_t incy, bool conj, la_view a);
+
+#endif

@@ -1,0 +1,29 @@
+/* par.h - threads: run a function over a range. par.c is the only file with
+   OpenMP. */
+#ifndef LA_ENGINE_PAR_H
+#define LA_ENGINE_PAR_H
+
+#include <stddef.h>
+
+/* One thread's share: the half-open range [begin, end) and who is asking. */
+typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                          int thread);
+
+/* Cuts [0, n) into at most la_threads() ranges whose bounds are multiples of
+   [grain], and runs [fn] on each; serially where [work] (flops or bytes, see
+   LA_PAR_MIN) is too small to pay for the threads, inside another parallel
+   region, or with one thread. The cut depends on n, grain and the thread count
+   alone, so results repeat bit for bit. */
+void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
+                void *arg);
+
+/* Below this much work (about flops) a loop stays on one thread. */
+#define LA_PAR_MIN 2e5
+
+/* The number of threads in use, at least 1. */
+int la_threads(void);
+
+/* Sets it; n < 1 means as many as the machine has (or OMP_NUM_THREADS says). */
+void la_threads_set(int n);
+
+#endif

@@ -1,0 +1,20 @@
+/* parse.h - the facade of the grammar. */
+#ifndef LA_LANG_PARSE_H
+#define LA_LANG_PARSE_H
+
+#include "lang/ast.h"
+#include "lang/source.h"
+
+typedef enum la_parse_status {
+  LA_PARSE_OK,
+  LA_PARSE_ERROR,     /* ctx->err has message, place and hint */
+  LA_PARSE_INCOMPLETE /* the text ends inside a bracket, block, string or
+                         continuation; ctx->err says what is still open */
+} la_parse_status;
+
+/* Parses the whole text of [src] into a block of statements whose nodes live in
+   [arena]. With [allow_incomplete] false, an incomplete text is an error. */
+la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
+                         bool allow_incomplete, la_node **block);
+
+#endif

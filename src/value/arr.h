@@ -1,0 +1,86 @@
+/* arr.h - reference-counted arrays of any number of dimensions. */
+#ifndef LA_VALUE_ARR_H
+#define LA_VALUE_ARR_H
+
+#include "base/ctx.h"
+#include "engine/view.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the elements are: doubles, pairs of doubles (re, im), bytes 0 and 1,
+   bytes of UTF-8 text. */
+typedef enum la_class { LA_C_REAL, LA_C_CPLX, LA_C_BOOL, LA_C_CHAR } la_class;
+
+/* Column-major, dim[0] fastest. There are always at least two dimensions and
+   no trailing dimension of 1 beyond the second. An array with more than one
+   reference is never written (la_arr_unique). */
+typedef struct la_arr {
+  int refs;
+  la_class cls;
+  bool dq; /* a double-quoted string; only matters for printing it back */
+  int nd;
+  ptrdiff_t numel;
+  ptrdiff_t *dim; /* nd sizes; points into the array itself */
+  void *data;     /* numel elements, aligned to LA_MEM_ALIGN */
+} la_arr;
+
+/* Returns a new array with one reference and uninitialised elements, or NULL
+   with the error set (shape and size named). Trailing ones in [dim] are
+   dropped. */
+la_arr *la_arr_new(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim);
+
+/* The same for a matrix; la_arr_zeros has zeros in it. */
+la_arr *la_arr_new2(la_ctx *ctx, la_class cls, ptrdiff_t m, ptrdiff_t n);
+la_arr *la_arr_zeros(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim);
+
+/* A new array of the class and shape of [like]. */
+la_arr *la_arr_like(la_ctx *ctx, const la_arr *like, la_class cls);
+
+/* A 1-by-n string. */
+la_arr *la_arr_text(la_ctx *ctx, const char *text, ptrdiff_t n);
+
+la_arr *la_arr_retain(la_arr *a);
+void la_arr_release(la_arr *a); /* NULL is allowed */
+
+/* Makes *a the only reference, copying if it is shared. */
+la_status la_arr_unique(la_ctx *ctx, la_arr **a);
+
+/* A new reference to [a] in class [cls]: [a] itself if it is of that class
+   already. Complex to real drops the imaginary parts; to bool, NaN is an
+   error. */
+la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out);
+
+/* A new reference to the elements of [a] in another shape with the same number
+   of elements: in place if [a] is consumed unshared. Consumes [a]. */
+la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,
+                         la_arr **out);
+
+/* Size of one element in bytes. */
+ptrdiff_t la_class_size(la_class cls);
+
+static inline double *la_arr_d(const la_arr *a) {
+  return (double *)a->data;
+}
+static inline unsigned char *la_arr_b(const la_arr *a) {
+  return (unsigned char *)a->data;
+}
+static inline bool la_arr_is_num(const la_arr *a) {
+  return a->cls <= LA_C_CPLX;
+}
+static inline ptrdiff_t la_arr_dim(const la_arr *a, int k) {
+  return k < a->nd ? a->dim[k] : 1;
+}
+static inline bool la_arr_is2(const la_arr *a) {
+  return a->nd == 2;
+}
+
+/* The engine's view of a real or complex matrix (nd == 2). For more
+   dimensions: dim[0] rows and all the rest as columns. */
+static inline la_view la_arr_view(const la_arr *a) {
+  ptrdiff_t m = a->dim[0];
+  return la_view_of(a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL, la_arr_d(a), m,
+                    m > 0 ? a->numel / m : a->dim[1]);
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* broadcast.h - element-wise work on arrays: one operand, or two with
+   broadcasting. */
+#ifndef LA_VALUE_BROADCAST_H
+#define LA_VALUE_BROADCAST_H
+
+#include "value/val.h"
+
+/* The common shape of two shapes: equal sizes, or one of them 1. Writes at most
+   max(a->nd, b->nd) sizes to [dim]; returns their number, or 0 with the error
+   set ("\1 is 2x3 but \2 is 4x3") when they do not fit. */
+int la_broadcast_shape(la_ctx *ctx, const la_arr *a, const la_arr *b,
+                       ptrdiff_t *dim);
+
+/* A leaf loop over n elements: out[i] = f(a[i*sa], b[i*sb]); sa and sb are 0 or
+   1 (element steps). out may be a or b. The array classes are fixed by the
+   caller. */
+typedef void (*la_ewise2_fn)(ptrdiff_t n, const void *a, ptrdiff_t sa,
+                             const void *b, ptrdiff_t sb, void *out);
+
+/* Applies [fn] over the broadcast of a and b into a new array of class [cls].
+   a and b must have the classes that [fn] reads. */
+la_status la_broadcast(la_ctx *ctx, la_ewise2_fn fn, la_arr *a, la_arr *b,
+                       la_class cls, la_arr **out);
+
+/* Real function of a real number mapped over a value; where [domain] says that
+   it leaves the reals (may be NULL: never) or the value is complex, [zfn] is
+   used and the result narrowed. Logical and text count as numbers. */
+typedef struct la_map1 {
+  double (*fn)(double);
+  la_scalar (*zfn)(la_scalar); /* NULL: complex operands are an error */
+  bool (*domain)(double);      /* true where fn may be used */
+} la_map1;
+la_status la_map(la_ctx *ctx, const la_map1 *map, la_val a, la_val *out);
+
+#endif
