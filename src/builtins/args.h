@@ -10,6 +10,14 @@
 la_status la_arg_fail(la_ctx *ctx, const la_call *call, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Replaces the hint of the error just set; always LA_ERR. */
+la_status la_arg_hint(la_ctx *ctx, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Refuses a call with too few or too many arguments or outputs for its row.
+   The evaluator asks this before every call. */
+la_status la_arg_check(la_ctx *ctx, const la_call *call);
+
 /* A real scalar; a whole number; a whole number >= 0 (a size; negative counts
    as 0 as in Octave where [clamp]). */
 la_status la_arg_num(la_ctx *ctx, const la_call *call, int i, double *x);
@@ -32,9 +40,16 @@ la_status la_arg_matrix(la_ctx *ctx, const la_call *call, int i, la_arr **a);
 la_status la_arg_square(la_ctx *ctx, const la_call *call, int i, la_arr **a);
 la_status la_arg_vector(la_ctx *ctx, const la_call *call, int i, la_arr **a);
 
-/* The same, but a copy that the caller may overwrite (the argument itself when
-   nobody else holds it). */
+/* A matrix, but a copy that the caller may overwrite (the argument itself when
+   nobody else holds it: arg[i] may be LA_NONE afterwards). la_arg_own_square
+   also wants it square. */
 la_status la_arg_own(la_ctx *ctx, la_call *call, int i, la_arr **a);
+la_status la_arg_own_square(la_ctx *ctx, la_call *call, int i, la_arr **a);
+
+/* Refuses argument i: "NAME: \1 must be WANT, it is SHAPE" (or "it is text"
+   and the like where the shape is not the trouble). */
+la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,
+                      const char *want);
 
 /* Sizes from arguments i..nargin-1 as zeros() takes them: none (1x1), one n
    (n-by-n), several, or one vector. dim has room for LA_ANY sizes. */

@@ -38,17 +38,13 @@ typedef struct la_builtin {
   signed char min_in, max_in; /* arguments, max_in may be LA_ANY */
   signed char max_out;        /* outputs */
   la_topic topic;
-  const char *section;   /* of the book's chapter, "2.7", or NULL */
-  const char *signature; /* forms, one a line: "x = inv(A)\n[x,rcond] = inv(A)" */
-  const char *summary;   /* one line, no full stop */
-  const char *help;      /* paragraphs, newlines as written; may be NULL */
-  const char *example;   /* lac statements; their output is made by running */
-  const char *see;       /* "pinv, mldivide" or NULL */
+  const char *section; /* of the book's chapter, "2.7", or NULL */
+  const char
+      *signature;      /* forms, one a line: "x = inv(A)\n[x,rcond] = inv(A)" */
+  const char *summary; /* one line, no full stop */
+  const char *help;    /* paragraphs, newlines as written; may be NULL */
+  const char *example; /* lac statements; their output is made by running */
+  const char *see;     /* "pinv, mldivide" or NULL */
 } la_builtin;
-
-/* Topic tables, each closed by a row with name NULL. */
-typedef struct la_builtin_table {
-  const la_builtin *rows;
-} la_builtin_table;
 
 #endif
