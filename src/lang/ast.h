@@ -80,6 +80,7 @@ struct la_node {
   la_node_kind kind;
   la_span span; /* the whole node; at: the operator, else the beginning */
   bool parens;  /* written in parentheses */
+  unsigned char plan; /* the evaluator's: a cheaper way to compute it, or 0 */
   union {
     struct { double value; bool imag; } number;
     struct { const char *text; ptrdiff_t n; bool dq; } string;
