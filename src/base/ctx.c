@@ -21,6 +21,10 @@ void la_ctx_release(la_ctx *ctx) {
   }
 }
 
+la_status la_write(la_ctx *ctx, const char *text, ptrdiff_t n) {
+  return ctx->out.write(ctx->out.self, text, n);
+}
+
 void la_err_clear(la_err *err) {
   la_buf_clear(&err->msg);
   la_buf_clear(&err->note);

@@ -59,11 +59,15 @@ typedef struct la_warning {
   struct la_warning *next;
 } la_warning;
 
-/* Hooks upward. [self] is the object above that set them. */
+/* Where result text goes: set by the session. LA_ERR if it cannot be written. */
+typedef struct la_writer {
+  void *self;
+  la_status (*write)(void *self, const char *text, ptrdiff_t n);
+} la_writer;
+
+/* Hooks upward, set by the evaluator; [self] is the evaluator. */
 typedef struct la_host {
   void *self;
-  /* Writes result text; LA_ERR if the text could not be written. */
-  la_status (*write)(void *self, const char *text, ptrdiff_t n);
   /* Calls the function value [fn] (or the function named by a string value)
      with borrowed arguments; the [nargout] results are new references. */
   la_status (*call)(void *self, const struct la_val *fn, int nargin,
@@ -87,11 +91,14 @@ typedef struct la_host {
 typedef struct la_ctx {
   la_err err;
   la_warning *warnings; /* oldest first */
+  la_writer out;
   la_host host;
   struct la_format *fmt; /* owned by the session */
   struct la_rng *rng;    /* owned by the session */
   la_buf lasterr;        /* message of the last error caught or reported */
   double tic;            /* monotonic seconds of the last tic; 0: none yet */
+  const char *script_dir; /* folder of the running script, or NULL: where files
+                             that are not in the working folder are looked for */
   char **args;           /* arguments of the script, borrowed */
   int nargs;
   bool sandbox;          /* no files, no processes */
@@ -99,6 +106,9 @@ typedef struct la_ctx {
 
 /* Frees what the error and the waiting warnings hold. */
 void la_ctx_release(la_ctx *ctx);
+
+/* Writes result text through ctx->out. */
+la_status la_write(la_ctx *ctx, const char *text, ptrdiff_t n);
 
 /* Sets the error message, dropping note, hint, trace and place of an older
    one. Always returns LA_ERR, so that callers can write
