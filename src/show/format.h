@@ -27,19 +27,20 @@ typedef enum la_numfmt {
   LA_FMT_LONG_E,
   LA_FMT_SHORT_G,
   LA_FMT_LONG_G,
-  LA_FMT_BANK,  /* two decimals */
+  LA_FMT_BANK, /* two decimals */
   LA_FMT_HEX
 } la_numfmt;
 
 typedef struct la_format {
   la_style style;
   la_numfmt num;
-  int digits;    /* significant digits asked for; 0: by num (pretty) or all
-                    that are needed (plain) */
-  bool unicode;  /* brackets and dots beyond ASCII */
+  int digits;   /* significant digits asked for; 0: by num (pretty) or all
+                   that are needed (plain) */
+  bool unicode; /* brackets and dots beyond ASCII */
   bool color;
-  int width;     /* columns of the screen; 0: no cutting */
-  int height;    /* rows of the screen; 0: no cutting */
+  int width;  /* columns of the screen; 0: no cutting */
+  int height; /* rows of the screen; 0: no cutting */
+  bool all;   /* no cutting whatever the screen is (format all) */
 } la_format;
 
 /* Plain, short, no cutting. */
@@ -48,15 +49,17 @@ typedef struct la_format {
 /* The style named "pretty", "plain", ...; false if there is none. */
 bool la_style_from_name(const char *name, la_style *style);
 
-/* Sets [fmt] from the words after the command format: "", "long", "short g",
-   "rat", a style name, "compact". LA_ERR names what is known. */
+/* Sets [fmt] from the words after the command format: "long", "short g", "rat",
+   a style name, "all" (no cutting) and "screen" (cutting), "compact" and
+   "loose" (accepted, nothing to do); "" is short, cut to the screen, the style
+   staying as it is. LA_ERR names what is known. */
 la_status la_format_set(la_ctx *ctx, la_format *fmt, const char *words);
 
 /* Writes a result in full: with its name ("A =", "x = 5") where the style says
    so, closed by a newline. [name] NULL: no name. The blank line between
    plain results is the session's. */
-la_status la_show(la_ctx *ctx, const la_format *fmt, const char *name,
-                  la_val v, la_buf *out);
+la_status la_show(la_ctx *ctx, const la_format *fmt, const char *name, la_val v,
+                  la_buf *out);
 
 /* The value as one text without a name and without a closing newline: disp,
    num2str, latex(A), repr(A). */
