@@ -22,8 +22,11 @@ static la_outcome run_once(const char *text, long n, FILE *sink) {
   la_outcome outcome = LA_FAILED;
   if (s != NULL) {
     la_mem_fail_at(n);
-    outcome =
-        la_session_run(s, "task", text, (ptrdiff_t)strlen(text), 1, false);
+    la_input input = {.name = "task",
+                      .text = text,
+                      .len = (ptrdiff_t)strlen(text),
+                      .first_line = 1};
+    outcome = la_session_run(s, &input, NULL);
     la_mem_fail_at(0);
     la_session_free(s);
   }

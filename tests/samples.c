@@ -32,9 +32,11 @@ static void check_row(const la_builtin *row) {
 static void check_example(const la_builtin *row, FILE *sink) {
   la_session *s = la_session_new(sink, stdout);
   if (s != NULL && row->example != NULL) {
-    la_outcome outcome =
-        la_session_run(s, row->name, row->example,
-                       (ptrdiff_t)strlen(row->example), 1, false);
+    la_input input = {.name = row->name,
+                      .text = row->example,
+                      .len = (ptrdiff_t)strlen(row->example),
+                      .first_line = 1};
+    la_outcome outcome = la_session_run(s, &input, NULL);
     int status = 0;
     check(outcome == LA_DONE || la_session_quit(s, &status), row->name,
           "the example runs");

@@ -12,8 +12,12 @@ typedef enum la_parse_status {
                          continuation; ctx->err says what is still open */
 } la_parse_status;
 
-/* Parses the whole text of [src] into a block of statements whose nodes live in
-   [arena]. With [allow_incomplete] false, an incomplete text is an error. */
+/* Parses the text of [src] into a block of statements whose nodes live in
+   [arena]. With [allow_incomplete] false, an incomplete text is an error. Unless
+   memory is short there is always a block: on LA_PARSE_ERROR and
+   LA_PARSE_INCOMPLETE it holds the complete statements before the trouble, and
+   its span ends behind the last of them (with the newline, semicolon or comma
+   that closes it; 0 if there is none). */
 la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
                          bool allow_incomplete, la_node **block);
 

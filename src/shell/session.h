@@ -30,11 +30,23 @@ la_ctx *la_session_ctx(la_session *s);
 la_interp *la_session_interp(la_session *s);
 void la_session_color_errors(la_session *s, bool color);
 
-/* Runs [text] (from line [first_line] of [name]); with [more] an incomplete
-   text gives LA_MORE and nothing is run, otherwise it is an error. All
-   statements up to the first failing one are run. */
-la_outcome la_session_run(la_session *s, const char *name, const char *text,
-                          ptrdiff_t len, int first_line, bool more);
+/* A text to run. */
+typedef struct la_input {
+  const char *name; /* for messages; NULL at the prompt */
+  const char *text;
+  ptrdiff_t len;
+  int first_line;  /* number of its first line in [name] */
+  bool more;       /* there may be more text: incomplete is LA_MORE, no error */
+  bool keep_going; /* go on after a failing statement */
+} la_input;
+
+/* Runs the statements of a text, up to the first failing one. A text with a
+   syntax error, or with LA_MORE to come, is not run at all if [used] is NULL;
+   otherwise the complete statements before the trouble are run, and *used is the
+   number of bytes that are done with. The outcome is that of the first failing
+   statement. */
+la_outcome la_session_run(la_session *s, const la_input *input,
+                          ptrdiff_t *used);
 
 /* Loads FILE into variable NAME ("A=a.csv"). */
 la_outcome la_session_load(la_session *s, const char *name, const char *path);
