@@ -1,5 +1,5 @@
-/* nomem.c - hostile builds: every allocation of every task fails once. What must
-   hold: an ordinary error, no crash, no leak, and variables as they were.
+/* nomem.c - hostile builds: every allocation of every task fails once. What
+   must hold: an ordinary error, no crash, no leak, and variables as they were.
 
    usage: nomem FILE... (each file is a script that ends well with memory) */
 #include "config.h"

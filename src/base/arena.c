@@ -54,7 +54,8 @@ void la_arena_release(la_arena *arena) {
 }
 
 static block *add_block(la_arena *arena, ptrdiff_t least) {
-  ptrdiff_t size = arena->newest == NULL ? FIRST_BLOCK : arena->newest->size * 2;
+  ptrdiff_t size =
+      arena->newest == NULL ? FIRST_BLOCK : arena->newest->size * 2;
   if (size < least) {
     size = least;
   }

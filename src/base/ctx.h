@@ -20,12 +20,12 @@ typedef enum la_status { LA_OK = 0, LA_ERR = 1, LA_INTR = 2 } la_status;
 
 /* Returns early with any status but LA_OK. Only for functions that hold
    nothing to release. */
-#define LA_TRY(expr)                       \
-  do {                                     \
-    la_status la_try_status_ = (expr);     \
-    if (la_try_status_ != LA_OK) {         \
-      return la_try_status_;               \
-    }                                      \
+#define LA_TRY(expr)                   \
+  do {                                 \
+    la_status la_try_status_ = (expr); \
+    if (la_try_status_ != LA_OK) {     \
+      return la_try_status_;           \
+    }                                  \
   } while (0)
 
 /* A stretch of source text in byte offsets, [begin, end), with the place of
@@ -45,7 +45,7 @@ typedef struct la_err {
   la_buf msg;  /* what happened, without "error: " */
   la_buf note; /* said beside the underline, for example "A is 3x3, b is 2x1" */
   la_buf hint; /* what to do now; empty: none */
-  la_buf trace; /* one line for each call the error went through */
+  la_buf trace;          /* one line for each call the error went through */
   struct la_source *src; /* borrowed: the evaluator keeps the sources of a
                             statement until it was reported; NULL: no place */
   la_span span;
@@ -59,7 +59,8 @@ typedef struct la_warning {
   struct la_warning *next;
 } la_warning;
 
-/* Where result text goes: set by the session. LA_ERR if it cannot be written. */
+/* Where result text goes: set by the session. LA_ERR if it cannot be written.
+ */
 typedef struct la_writer {
   void *self;
   la_status (*write)(void *self, const char *text, ptrdiff_t n);
@@ -77,13 +78,12 @@ typedef struct la_host {
   void (*get)(void *self, const char *name, struct la_val *out);
   la_status (*set)(void *self, const char *name, const struct la_val *v);
   void (*clear)(void *self, const char *name);
-  /* Names of the variables (kind 0) or user functions (kind 1) in scope, sorted,
-     k from 0; NULL after the last. */
+  /* Names of the variables (kind 0) or user functions (kind 1) in scope,
+     sorted, k from 0; NULL after the last. */
   const char *(*list)(void *self, int kind, int k);
   /* Parses and runs a text in the running scope: eval, source, load of a .la
      file. */
-  la_status (*run)(void *self, const char *name, const char *text,
-                   ptrdiff_t n);
+  la_status (*run)(void *self, const char *name, const char *text, ptrdiff_t n);
   /* Ends the session after the running statement. */
   void (*quit)(void *self, int status);
 } la_host;
@@ -97,11 +97,12 @@ typedef struct la_ctx {
   struct la_rng *rng;    /* owned by the session */
   la_buf lasterr;        /* message of the last error caught or reported */
   double tic;            /* monotonic seconds of the last tic; 0: none yet */
-  const char *script_dir; /* folder of the running script, or NULL: where files
-                             that are not in the working folder are looked for */
-  char **args;           /* arguments of the script, borrowed */
+  const char
+      *script_dir; /* folder of the running script, or NULL: where files
+                      that are not in the working folder are looked for */
+  char **args;     /* arguments of the script, borrowed */
   int nargs;
-  bool sandbox;          /* no files, no processes */
+  bool sandbox; /* no files, no processes */
 } la_ctx;
 
 /* Frees what the error and the waiting warnings hold. */

@@ -1,11 +1,11 @@
 /* feed.c - see feed.h.
 
    Text is collected until it ends with a whole line and then handed to the
-   session, which runs the statements that are complete and says how much is done
-   with. What stays is the beginning of a statement over many lines. It is tried
-   again only when it has grown by half, or when no more input is waiting: so a
-   long literal is not parsed anew for each of its lines, and somebody who types
-   into the pipe is still answered at once. */
+   session, which runs the statements that are complete and says how much is
+   done with. What stays is the beginning of a statement over many lines. It is
+   tried again only when it has grown by half, or when no more input is waiting:
+   so a long literal is not parsed anew for each of its lines, and somebody who
+   types into the pipe is still answered at once. */
 #include "config.h"
 
 #include "shell/feed.h"

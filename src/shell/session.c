@@ -22,7 +22,7 @@ struct la_session {
   FILE *err;
   bool color_errors;
   bool write_failed;
-  bool flush_each; /* somebody may be waiting for every result */
+  bool silent;       /* nobody reads any more */
   bool after_result; /* the last thing written was a result */
 };
 
@@ -33,12 +33,18 @@ static bool spaced(la_style style) {
          style == LA_LATEX || style == LA_MARKDOWN;
 }
 
+/* A reader that left (lac ... | head) is told by the status alone. */
+static la_status fail_write(la_session *s) {
+  s->write_failed = true;
+  s->silent = errno == EPIPE;
+  return la_fail(&s->ctx, "cannot write the result: %s", strerror(errno));
+}
+
 static la_status write_text(void *self, const char *text, ptrdiff_t n) {
   la_session *s = self;
   s->after_result = false;
   if (fwrite(text, 1, (size_t)n, s->out) != (size_t)n) {
-    s->write_failed = true;
-    return la_fail(&s->ctx, "cannot write the result: %s", strerror(errno));
+    return fail_write(s);
   }
   return LA_OK;
 }
@@ -64,7 +70,10 @@ static la_status display(void *self, const char *name, la_val v) {
 /* Results and messages must come out in the order in which they arose. */
 static void put_message(la_session *s, const la_buf *text) {
   if (fflush(s->out) != 0) {
-    s->write_failed = true;
+    fail_write(s);
+  }
+  if (s->silent) {
+    return;
   }
   fwrite(la_buf_text(text), 1, (size_t)text->len, s->err);
   fflush(s->err);
@@ -149,10 +158,8 @@ static la_outcome run_statement(la_session *s, la_source *src, la_arena *arena,
   block.u.list = (la_list){&statement, 1, 1};
   la_status status = la_interp_run(s->interp, src, arena, &block);
   la_outcome outcome = status == LA_OK ? LA_DONE : report(s, status);
-  if (s->flush_each && fflush(s->out) != 0 && !s->write_failed) {
-    s->write_failed = true;
-    la_fail(&s->ctx, "cannot write the result: %s", strerror(errno));
-    outcome = report(s, LA_ERR);
+  if (fflush(s->out) != 0 && !s->write_failed) {
+    outcome = report(s, fail_write(s));
   }
   return outcome;
 }
@@ -183,8 +190,7 @@ static la_outcome run_block(la_session *s, la_source *src, la_arena *arena,
 /* What follows from the parser's answer. The syntax error waits in the context
    while the statements before it run, so its message is made first. */
 static la_outcome run_parsed(la_session *s, const la_input *input,
-                             la_source *src, la_arena *arena,
-                             ptrdiff_t *used) {
+                             la_source *src, la_arena *arena, ptrdiff_t *used) {
   la_node *block = NULL;
   la_buf message = LA_BUF_INIT;
   la_outcome after = LA_DONE;
@@ -229,9 +235,41 @@ la_outcome la_session_run(la_session *s, const la_input *input,
   return outcome;
 }
 
+la_outcome la_session_dump(la_session *s, const la_input *input) {
+  la_source *src =
+      la_source_new(input->name, input->text, input->len, input->first_line);
+  la_arena *arena = la_arena_new();
+  la_buf text = LA_BUF_INIT;
+  la_node *block;
+  la_status status = LA_ERR;
+  if (src == NULL || arena == NULL) {
+    la_fail_nomem(&s->ctx);
+  } else if (la_parse(&s->ctx, src, arena, false, &block) == LA_PARSE_OK) {
+    la_ast_dump(block, &text);
+    status = write_text(s, la_buf_text(&text), text.len);
+  }
+  la_outcome outcome = status == LA_OK ? LA_DONE : report(s, status);
+  la_buf_free(&text);
+  la_arena_release(arena);
+  la_source_release(src);
+  return outcome;
+}
+
+/* The command line may name files even where the statements may not. */
+la_outcome la_session_read(la_session *s, const char *path, la_buf *text) {
+  bool sandbox = s->ctx.sandbox;
+  s->ctx.sandbox = false;
+  la_status status = la_io_read_text(&s->ctx, path, text);
+  s->ctx.sandbox = sandbox;
+  return status == LA_OK ? LA_DONE : report(s, status);
+}
+
 la_outcome la_session_load(la_session *s, const char *name, const char *path) {
   la_val v = LA_VAL_NONE;
+  bool sandbox = s->ctx.sandbox;
+  s->ctx.sandbox = false;
   la_status status = la_io_load(&s->ctx, path, &v);
+  s->ctx.sandbox = sandbox;
   if (status == LA_OK) {
     status = la_interp_set(s->interp, name, v);
   }

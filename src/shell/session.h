@@ -15,9 +15,9 @@ typedef struct la_session la_session;
 /* How a text was received. */
 typedef enum la_outcome {
   LA_DONE,
-  LA_FAILED,     /* reported on the error stream */
-  LA_INTERRUPTED,/* reported */
-  LA_MORE        /* incomplete: hand over more text */
+  LA_FAILED,      /* reported on the error stream */
+  LA_INTERRUPTED, /* reported */
+  LA_MORE         /* incomplete: hand over more text */
 } la_outcome;
 
 /* A new session that writes results to [out] and diagnostics to [err]. */
@@ -42,11 +42,17 @@ typedef struct la_input {
 
 /* Runs the statements of a text, up to the first failing one. A text with a
    syntax error, or with LA_MORE to come, is not run at all if [used] is NULL;
-   otherwise the complete statements before the trouble are run, and *used is the
-   number of bytes that are done with. The outcome is that of the first failing
-   statement. */
+   otherwise the complete statements before the trouble are run, and *used is
+   the number of bytes that are done with. The outcome is that of the first
+   failing statement. */
 la_outcome la_session_run(la_session *s, const la_input *input,
                           ptrdiff_t *used);
+
+/* Writes the tree of a text instead of running it. */
+la_outcome la_session_dump(la_session *s, const la_input *input);
+
+/* Reads a whole script; a failure is reported. */
+la_outcome la_session_read(la_session *s, const char *path, la_buf *text);
 
 /* Loads FILE into variable NAME ("A=a.csv"). */
 la_outcome la_session_load(la_session *s, const char *name, const char *path);
