@@ -11,7 +11,9 @@
 #include "shell/command.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct la_session {
   la_ctx ctx;
@@ -233,6 +235,38 @@ la_outcome la_session_run(la_session *s, const la_input *input,
   la_arena_release(arena);
   la_source_release(src);
   return outcome;
+}
+
+/* The user's pager, or one that leaves the text on the screen. NULL if it
+   cannot be started. */
+static FILE *open_pager(void) {
+  const char *pager = getenv("LAC_PAGER");
+  if (pager == NULL || *pager == '\0') {
+    pager = getenv("PAGER");
+  }
+  if (pager == NULL || *pager == '\0') {
+    pager = "less -FRX";
+  }
+  return popen(pager, "w");
+}
+
+la_status la_session_page(la_session *s, const la_buf *text) {
+  int lines = 0;
+  for (ptrdiff_t i = 0; i < text->len; i++) {
+    lines += text->text[i] == '\n';
+  }
+  if (s->fmt.height > 0 && lines >= s->fmt.height && !s->ctx.sandbox &&
+      isatty(fileno(s->out))) {
+    fflush(s->out);
+    FILE *pager = open_pager();
+    if (pager != NULL) {
+      fwrite(text->text, 1, (size_t)text->len, pager);
+      if (pclose(pager) == 0) {
+        return LA_OK;
+      }
+    }
+  }
+  return write_text(s, la_buf_text(text), text->len);
 }
 
 la_outcome la_session_dump(la_session *s, const la_input *input) {

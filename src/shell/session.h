@@ -48,6 +48,10 @@ typedef struct la_input {
 la_outcome la_session_run(la_session *s, const la_input *input,
                           ptrdiff_t *used);
 
+/* Shows a long text: through a pager where results go to a terminal on which it
+   does not fit, else as it is. */
+la_status la_session_page(la_session *s, const la_buf *text);
+
 /* Writes the tree of a text instead of running it. */
 la_outcome la_session_dump(la_session *s, const la_input *input);
 
