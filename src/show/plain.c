@@ -12,6 +12,10 @@
 static void put_cell(const la_grid *g, const la_format *fmt, ptrdiff_t i,
                      ptrdiff_t j, la_buf *out) {
   la_scalar z = la_grid_at(g, i, j);
+  if (fmt->style == LA_PLAIN) {
+    z.re += 0.0; /* people do not expect to see -0 */
+    z.im += 0.0;
+  }
   if (g->cls == LA_C_CPLX) {
     la_put_complex(out, fmt, z, 'i');
   } else {
@@ -55,7 +59,7 @@ la_status la_show_plain(la_ctx *ctx, const la_format *fmt, const char *name,
   bool is_string = v.tag != LA_FUNC && la_grid_is_string(v);
   bool one_line = v.tag == LA_FUNC || is_string || la_val_is_scalar(v) ||
                   la_val_is_empty(v);
-  if (name != NULL && (one_line || la_val_ndims(v) == 2)) {
+  if (name != NULL) {
     la_buf_printf(out, one_line ? "%s = " : "%s =\n", name);
   }
   if (v.tag == LA_FUNC) {
@@ -72,9 +76,9 @@ la_status la_show_plain(la_ctx *ctx, const la_format *fmt, const char *name,
   for (ptrdiff_t k = 0; k < g.slices; k++) {
     la_grid_move(&g, k);
     if (k > 0) {
-      la_buf_putc(out, '\n');
+      la_buf_puts(out, "\n\n");
     }
-    la_grid_put_title(&g, name, k, out);
+    la_grid_put_title(&g, NULL, k, out);
     LA_TRY(put_rows(&g, fmt, ' ', out));
   }
   return LA_OK;
