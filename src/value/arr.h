@@ -15,6 +15,8 @@ typedef enum la_class { LA_C_REAL, LA_C_CPLX, LA_C_BOOL, LA_C_CHAR } la_class;
 /* Column-major, dim[0] fastest. There are always at least two dimensions and
    no trailing dimension of 1 beyond the second. An array with more than one
    reference is never written (la_arr_unique). */
+enum { LA_DIMS_MAX = 32 }; /* more dimensions are an error */
+
 typedef struct la_arr {
   int refs;
   la_class cls;
@@ -23,12 +25,18 @@ typedef struct la_arr {
   ptrdiff_t numel;
   ptrdiff_t *dim; /* nd sizes; points into the array itself */
   void *data;     /* numel elements, aligned to LA_MEM_ALIGN */
+  ptrdiff_t cap;  /* elements there is room for; more than numel in vectors that
+                     grew by assignment */
 } la_arr;
 
 /* Returns a new array with one reference and uninitialised elements, or NULL
    with the error set (shape and size named). Trailing ones in [dim] are
    dropped. */
 la_arr *la_arr_new(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim);
+
+/* The same with room for [cap] elements (at least their number). */
+la_arr *la_arr_new_cap(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim,
+                       ptrdiff_t cap);
 
 /* The same for a matrix; la_arr_zeros has zeros in it. */
 la_arr *la_arr_new2(la_ctx *ctx, la_class cls, ptrdiff_t m, ptrdiff_t n);
@@ -55,6 +63,24 @@ la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out);
    of elements: in place if [a] is consumed unshared. Consumes [a]. */
 la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,
                          la_arr **out);
+
+/* Changes the sizes of an unshared array to others with room for them; false,
+   with nothing changed, if there is none. The elements stay as they lie. */
+bool la_arr_set_dims(la_arr *a, int nd, const ptrdiff_t *dim);
+
+/* A new array with the same elements, a string staying the kind it is. */
+la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a);
+
+/* The product of sizes, or -1 if it does not fit. */
+ptrdiff_t la_dims_numel(int nd, const ptrdiff_t *dim);
+
+/* [nd] without trailing ones, at least 2. */
+int la_dims_trim(int nd, const ptrdiff_t *dim);
+
+/* n elements of class [from] at [src] converted to class [to] at [dst]. Complex
+   to real drops the imaginary parts; to logical: not zero. */
+void la_elems_convert(la_class from, const void *src, la_class to, void *dst,
+                      ptrdiff_t n);
 
 /* Size of one element in bytes. */
 ptrdiff_t la_class_size(la_class cls);

@@ -3,24 +3,30 @@
 #ifndef LA_VALUE_BROADCAST_H
 #define LA_VALUE_BROADCAST_H
 
+#include "engine/elem.h"
 #include "value/val.h"
 
 /* The common shape of two shapes: equal sizes, or one of them 1. Writes at most
-   max(a->nd, b->nd) sizes to [dim]; returns their number, or 0 with the error
+   max(a->nd, b->nd) sizes to [dim]
+   (room for LA_DIMS_MAX is enough); returns their number, or 0 with the error
    set ("\1 is 2x3 but \2 is 4x3") when they do not fit. */
 int la_broadcast_shape(la_ctx *ctx, const la_arr *a, const la_arr *b,
                        ptrdiff_t *dim);
 
 /* A leaf loop over n elements: out[i] = f(a[i*sa], b[i*sb]); sa and sb are 0 or
-   1 (element steps). out may be a or b. The array classes are fixed by the
-   caller. */
-typedef void (*la_ewise2_fn)(ptrdiff_t n, const void *a, ptrdiff_t sa,
-                             const void *b, ptrdiff_t sb, void *out);
+   1 (element steps). out may be a or b. Numbers come as doubles or pairs;
+   logical and text operands are widened to doubles on the way. */
+typedef la_elem2_fn la_ewise2_fn;
 
 /* Applies [fn] over the broadcast of a and b into a new array of class [cls].
-   a and b must have the classes that [fn] reads. */
+ */
 la_status la_broadcast(la_ctx *ctx, la_ewise2_fn fn, la_arr *a, la_arr *b,
                        la_class cls, la_arr **out);
+
+/* The same into an array that has the common shape already; it may be a or b.
+ */
+la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
+                            la_arr *out);
 
 /* Real function of a real number mapped over a value; where [domain] says that
    it leaves the reals (may be NULL: never) or the value is complex, [zfn] is

@@ -77,8 +77,8 @@ static inline la_val la_val_bool(bool b) {
 }
 
 /* Wraps an array, taking over the caller's reference; a real or logical 1x1
-   becomes an unboxed scalar. la_val_arr_narrow first makes a complex array whose
-   imaginary parts are all zero real. */
+   becomes an unboxed scalar. la_val_arr_narrow first makes a complex array
+   whose imaginary parts are all zero real. */
 la_val la_val_arr(la_arr *a);
 la_val la_val_arr_narrow(la_ctx *ctx, la_arr *a);
 
@@ -103,9 +103,9 @@ la_status la_val_perm(la_ctx *ctx, ptrdiff_t n, const ptrdiff_t *p,
                       la_val *out);
 
 la_val la_val_retain(la_val v);
-void la_val_release(la_val *v);          /* and sets it to LA_NONE */
-void la_vals_release(int n, la_val *v);  /* the same for n of them */
-la_val la_val_take(la_val *v);           /* moves it out, leaving LA_NONE */
+void la_val_release(la_val *v);         /* and sets it to LA_NONE */
+void la_vals_release(int n, la_val *v); /* the same for n of them */
+la_val la_val_take(la_val *v);          /* moves it out, leaving LA_NONE */
 
 /* A new reference to the value as an ordinary array: scalars boxed, ranges,
    diagonals and permutations written out. A function value is an error. */
@@ -114,12 +114,31 @@ la_status la_val_full(la_ctx *ctx, la_val v, la_arr **out);
 /* The same, as real or complex numbers (logical and text converted). */
 la_status la_val_numeric(la_ctx *ctx, la_val v, la_arr **out);
 
+/* Room in which a scalar can pose as an array without an allocation. */
+typedef struct la_box {
+  la_arr arr;
+  ptrdiff_t dim[2];
+  double num;
+  unsigned char byte;
+  la_arr *held;
+} la_box;
+
+/* The value as a full array to read from: borrowed from [v], or in [box], or
+   written out and held by [box]. la_box_close gives it back (also after an
+   error, and for a box that is all zero). */
+la_status la_box_open(la_ctx *ctx, la_val v, la_box *box, la_arr **out);
+void la_box_close(la_box *box);
+
 /* Shape without writing anything out. */
 int la_val_ndims(la_val v);
 ptrdiff_t la_val_dim(la_val v, int k); /* k from 0; 1 beyond the last */
 ptrdiff_t la_val_numel(la_val v);
-static inline ptrdiff_t la_val_rows(la_val v) { return la_val_dim(v, 0); }
-static inline ptrdiff_t la_val_cols(la_val v) { return la_val_dim(v, 1); }
+static inline ptrdiff_t la_val_rows(la_val v) {
+  return la_val_dim(v, 0);
+}
+static inline ptrdiff_t la_val_cols(la_val v) {
+  return la_val_dim(v, 1);
+}
 bool la_val_is_scalar(la_val v);
 bool la_val_is_vector(la_val v); /* 2-d, a side of 1, at least one element */
 bool la_val_is_empty(la_val v);

@@ -1,0 +1,238 @@
+/* index.c - see index.h: reading elements. The work is a gather with one
+   counter for each subscript; contiguous columns are copied whole. */
+#include "config.h"
+
+#include "value/index.h"
+
+#include "value/subs.h"
+
+#include <string.h>
+
+/* Copies the elements at s of a column of [size]-byte elements to dst. */
+static void gather(const la_sub *s, const char *src, char *dst,
+                   ptrdiff_t size) {
+  if (s->list == NULL && s->step == 1) {
+    memcpy(dst, src + s->start * size, (size_t)(s->n * size));
+    return;
+  }
+  if (size == sizeof(double)) {
+    const double *from = (const double *)src;
+    double *to = (double *)dst;
+    for (ptrdiff_t i = 0; i < s->n; i++) {
+      to[i] = from[la_sub_at(s, i)];
+    }
+    return;
+  }
+  for (ptrdiff_t i = 0; i < s->n; i++) {
+    memcpy(dst + i * size, src + la_sub_at(s, i) * size, (size_t)size);
+  }
+}
+
+/* The same for every column that the subscripts after the first select. */
+static void gather_all(la_val v, const la_arr *a, const la_subs *subs,
+                       la_arr *out) {
+  ptrdiff_t size = la_class_size(a->cls);
+  ptrdiff_t stride[LA_DIMS_MAX];
+  ptrdiff_t at[LA_DIMS_MAX] = {0};
+  ptrdiff_t step = 1;
+  for (int k = 0; k < subs->n; k++) {
+    stride[k] = step;
+    step *= la_subs_extent(v, subs->n, k);
+  }
+  char *dst = out->data;
+  ptrdiff_t bytes = subs->s[0].n * size;
+  for (ptrdiff_t done = 0; done < out->numel; done += subs->s[0].n) {
+    ptrdiff_t offset = 0;
+    for (int k = 1; k < subs->n; k++) {
+      offset += la_sub_at(&subs->s[k], at[k]) * stride[k];
+    }
+    gather(&subs->s[0], (const char *)a->data + offset * size, dst, size);
+    dst += bytes;
+    for (int k = 1; k < subs->n && ++at[k] == subs->s[k].n; k++) {
+      at[k] = 0;
+    }
+  }
+}
+
+/* The one dimension that is not 1, or -1 if there are none or several. */
+static int only_dim(la_val v) {
+  int only = -1;
+  for (int k = 0; k < la_val_ndims(v); k++) {
+    if (la_val_dim(v, k) != 1) {
+      if (only >= 0) {
+        return -1;
+      }
+      only = k;
+    }
+  }
+  return only;
+}
+
+/* The shape of the subscript itself, as that of the elements it selects. */
+static int subscript_shape(const la_sub *s, ptrdiff_t *dim) {
+  if (s->flip) {
+    bool row = la_val_rows(s->src) == 1 && la_val_cols(s->src) != 1;
+    dim[0] = row ? 1 : s->n;
+    dim[1] = row ? s->n : 1;
+    return 2;
+  }
+  int nd = la_val_ndims(s->src);
+  for (int k = 0; k < nd; k++) {
+    dim[k] = la_val_dim(s->src, k);
+  }
+  return nd;
+}
+
+/* The shape of v(s). A vector indexed by a vector keeps its orientation;
+   otherwise the subscript gives the shape. */
+static int linear_shape(la_val v, const la_sub *s, ptrdiff_t *dim) {
+  if (s->colon) {
+    dim[0] = s->n;
+    dim[1] = 1;
+    return 2;
+  }
+  int nd = subscript_shape(s, dim);
+  int along = only_dim(v);
+  bool idx_is_vector = false;
+  if (s->flip) {
+    idx_is_vector = s->n != 1;
+  } else {
+    idx_is_vector = s->n != 1 && only_dim(s->src) >= 0;
+  }
+  bool complement = s->flip && !la_val_is_bool(s->src);
+  if (along < 0 || !(idx_is_vector || complement)) {
+    return nd;
+  }
+  nd = la_val_ndims(v);
+  for (int k = 0; k < nd; k++) {
+    dim[k] = k == along ? s->n : 1;
+  }
+  return nd;
+}
+
+static int result_shape(la_val v, const la_subs *subs, ptrdiff_t *dim) {
+  if (subs->n == 1) {
+    return linear_shape(v, &subs->s[0], dim);
+  }
+  for (int k = 0; k < subs->n; k++) {
+    dim[k] = subs->s[k].n;
+  }
+  return subs->n;
+}
+
+/* Element (i,j) of a diagonal or permutation. */
+static la_scalar structured_at(la_val v, ptrdiff_t i, ptrdiff_t j) {
+  if (v.tag == LA_PERM) {
+    return (la_scalar){v.u.perm->p[j] == i, 0};
+  }
+  const la_arr *d = v.u.diag->d;
+  if (i != j) {
+    return LA_ZERO;
+  }
+  return d->cls == LA_C_CPLX ? ((const la_scalar *)d->data)[i]
+                             : (la_scalar){la_arr_d(d)[i], 0};
+}
+
+static void put(la_arr *out, ptrdiff_t k, la_scalar z) {
+  if (out->cls == LA_C_CPLX) {
+    ((la_scalar *)out->data)[k] = z;
+  } else {
+    la_arr_d(out)[k] = z.re;
+  }
+}
+
+/* Ranges, diagonals and permutations, element by element. */
+static void read_structured(la_val v, const la_subs *subs, la_arr *out) {
+  ptrdiff_t m = la_val_rows(v);
+  const la_sub *s = subs->s;
+  ptrdiff_t columns = subs->n > 1 ? s[1].n : 1;
+  ptrdiff_t k = 0;
+  for (ptrdiff_t j = 0; j < columns; j++) {
+    for (ptrdiff_t i = 0; i < s[0].n; i++) {
+      ptrdiff_t at = la_sub_at(&s[0], i);
+      at += subs->n > 1 ? la_sub_at(&s[1], j) * m : 0;
+      put(out, k++,
+          v.tag == LA_RANGE ? (la_scalar){la_range_at(v.u.range, at), 0}
+                            : structured_at(v, at % m, at / m));
+    }
+  }
+}
+
+static la_status read_subs(la_ctx *ctx, la_val v, const la_subs *subs,
+                           la_val *out) {
+  LA_TRY(la_subs_check(ctx, v, subs));
+  ptrdiff_t dim[LA_DIMS_MAX];
+  int nd = result_shape(v, subs, dim);
+  la_arr *r = la_arr_new(ctx, la_val_class(v), nd, dim);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  if (v.tag == LA_ARR) {
+    r->dq = v.u.arr->dq;
+    gather_all(v, v.u.arr, subs, r);
+  } else if (r->numel > 0) {
+    read_structured(v, subs, r);
+  }
+  *out = r->cls == LA_C_CPLX ? la_val_arr_narrow(ctx, r) : la_val_arr(r);
+  return LA_OK;
+}
+
+/* v() and v(:) of a column need no copy of the elements. */
+static bool is_whole(la_val v, int n, const la_val *idx) {
+  return n == 0 || (n == 1 && idx[0].tag == LA_COLON && v.tag == LA_ARR &&
+                    v.u.arr->nd == 2 && v.u.arr->dim[1] == 1);
+}
+
+/* One real or logical element at plain scalar subscripts; false if it is
+   anything else. */
+static bool read_scalar(la_val v, int n, const la_val *idx, la_val *out) {
+  if (v.tag != LA_ARR || n < 1 || n > 2) {
+    return false;
+  }
+  const la_arr *a = v.u.arr;
+  ptrdiff_t at = la_sub_plain(idx[0]);
+  if (n == 2) {
+    ptrdiff_t j = la_sub_plain(idx[1]);
+    if (at < 0 || j < 0 || a->nd != 2 || at >= a->dim[0] || j >= a->dim[1]) {
+      return false;
+    }
+    at += j * a->dim[0];
+  }
+  if (at < 0 || at >= a->numel) {
+    return false;
+  }
+  if (a->cls == LA_C_REAL) {
+    *out = la_val_num(la_arr_d(a)[at]);
+  } else if (a->cls == LA_C_BOOL) {
+    *out = la_val_bool(la_arr_b(a)[at] != 0);
+  }
+  return a->cls == LA_C_REAL || a->cls == LA_C_BOOL;
+}
+
+la_status la_index(la_ctx *ctx, la_val v, int n, const la_val *idx,
+                   la_val *out) {
+  if (read_scalar(v, n, idx, out)) {
+    return LA_OK;
+  }
+  if (is_whole(v, n, idx)) {
+    *out = la_val_retain(v);
+    return LA_OK;
+  }
+  if (v.tag == LA_FUNC || v.tag < LA_NUM) {
+    return la_fail(ctx, "\001 has no elements to select");
+  }
+  la_arr *boxed = NULL;
+  bool lazy = v.tag == LA_RANGE || v.tag == LA_DIAG || v.tag == LA_PERM;
+  if (!lazy || n > 2) {
+    LA_TRY(la_val_full(ctx, v, &boxed));
+    v = (la_val){.tag = LA_ARR, .u.arr = boxed};
+  }
+  la_subs subs;
+  la_status st = la_subs_read(ctx, v, n, idx, &subs);
+  if (st == LA_OK) {
+    st = read_subs(ctx, v, &subs, out);
+  }
+  la_subs_free(&subs);
+  la_arr_release(boxed);
+  return st;
+}

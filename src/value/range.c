@@ -1,0 +1,125 @@
+/* range.c - see val.h and range.h: base:inc:limit without its elements. */
+#include "config.h"
+
+#include "value/range.h"
+
+#include "base/mem.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+
+/* An element this many ulps beyond the limit still counts as the limit, so that
+   0:0.1:0.3 has four elements. */
+static const double slack = 3 * DBL_EPSILON;
+
+/* The number of elements, as a double since it may be too large to count. */
+static double count(double base, double inc, double limit) {
+  if (inc == 0 || (inc > 0 && base > limit) || (inc < 0 && base < limit)) {
+    return 0;
+  }
+  double steps = (limit - base) / inc;
+  double near = round(steps);
+  double span = fmax(fabs(limit - base + inc), fabs(limit));
+  bool hits = fabs(base + near * inc - limit) <= slack * span;
+  return (hits ? near : floor(steps)) + 1;
+}
+
+static la_status make(la_ctx *ctx, la_range r, la_val *out) {
+  if (r.n == 1) {
+    *out = la_val_num(r.base);
+    return LA_OK;
+  }
+  la_range *p = la_mem_alloc(1, sizeof *p);
+  if (p == NULL) {
+    return la_fail_nomem(ctx);
+  }
+  *p = r;
+  p->refs = 1;
+  *out = (la_val){.tag = LA_RANGE, .u.range = p};
+  return LA_OK;
+}
+
+la_status la_val_range(la_ctx *ctx, double base, double inc, double limit,
+                       la_val *out) {
+  if (isnan(base) || isnan(inc) || isnan(limit)) {
+    *out = la_val_num(NAN);
+    return LA_OK;
+  }
+  double n = count(base, inc, limit);
+  if (isnan(n)) {
+    *out = la_val_num(NAN);
+    return LA_OK;
+  }
+  if (n >= (double)(PTRDIFF_MAX / 2)) {
+    return la_fail(ctx, "the range %g:%g:%g has %s elements", base, inc, limit,
+                   isinf(n) ? "infinitely many" : "too many");
+  }
+  double last = base + (n - 1) * inc;
+  if (inc > 0 ? last > limit : last < limit) {
+    last = limit;
+  }
+  return make(ctx, (la_range){1, base, inc, last, (ptrdiff_t)n}, out);
+}
+
+double la_range_at(const la_range *r, ptrdiff_t i) {
+  if (i == 0) {
+    return r->base;
+  }
+  return i < r->n - 1 ? r->base + (double)i * r->inc : r->limit;
+}
+
+la_status la_range_negate(la_ctx *ctx, const la_range *r, la_val *out) {
+  return make(ctx, (la_range){1, -r->base, -r->inc, -r->limit, r->n}, out);
+}
+
+static la_status shift(la_ctx *ctx, const la_range *r, double s, la_val *out) {
+  return make(ctx, (la_range){1, r->base + s, r->inc, r->limit + s, r->n}, out);
+}
+
+static la_status scale(la_ctx *ctx, const la_range *r, double s, la_val *out) {
+  la_range q = {1, r->base * s, r->inc * s, r->limit * s, r->n};
+  return make(ctx, q, out);
+}
+
+/* s - r, with -0 only where the elements would have it. */
+static la_status reverse(la_ctx *ctx, const la_range *r, double s,
+                         la_val *out) {
+  return make(ctx, (la_range){1, s - r->base, -r->inc, s - r->limit, r->n},
+              out);
+}
+
+/* Far from overflow and underflow, so that base + i*inc means the same before
+   and after. */
+static bool moderate(const la_range *r, double s) {
+  double m = fmax(fmax(fabs(r->base), fabs(r->limit)), fabs(r->inc));
+  double small = fmin(fabs(r->inc) > 0 ? fabs(r->inc) : 1, 1);
+  return isfinite(s) && m * fmax(fabs(s), 1) < DBL_MAX / 4 &&
+         (s == 0 || fabs(s) * small > DBL_MIN / DBL_EPSILON);
+}
+
+la_status la_range_binary(la_ctx *ctx, la_op op, la_val a, la_val b,
+                          la_val *out, bool *done) {
+  bool left = a.tag == LA_RANGE;
+  const la_range *r = left ? a.u.range : b.u.range;
+  la_val other = left ? b : a;
+  double s = 0;
+  *done = false;
+  if ((other.tag != LA_NUM && other.tag != LA_BOOL) ||
+      !la_val_get_num(other, &s) || !moderate(r, s)) {
+    return LA_OK;
+  }
+  *done = true;
+  switch (op) {
+  case LA_OP_ADD:
+    return shift(ctx, r, s, out);
+  case LA_OP_SUB:
+    return left ? shift(ctx, r, -s, out) : reverse(ctx, r, s, out);
+  case LA_OP_MUL:
+  case LA_OP_EMUL:
+    return scale(ctx, r, s, out);
+  default:
+    *done = false;
+    return LA_OK;
+  }
+}

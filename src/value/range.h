@@ -1,0 +1,16 @@
+/* range.h - arithmetic that leaves a range a range. */
+#ifndef LA_VALUE_RANGE_H
+#define LA_VALUE_RANGE_H
+
+#include "base/op.h"
+#include "value/val.h"
+
+/* Tries a op b, one of them a range and the other a real number: + - and *.
+ *done is false, and nothing happened, where the result is no range. */
+la_status la_range_binary(la_ctx *ctx, la_op op, la_val a, la_val b,
+                          la_val *out, bool *done);
+
+/* -r */
+la_status la_range_negate(la_ctx *ctx, const la_range *r, la_val *out);
+
+#endif
