@@ -10,7 +10,11 @@ log=${TMPDIR:-/tmp}/lac-check-$$.log
 trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT
 for t in "$@"; do
-  "$t" >"$log" 2>&1
+  # A word of several parts is a command with arguments.
+  case "$t" in */*) ;; *) t=./$t ;; esac
+  name=${t%% *}
+  name=${name##*/}
+  eval "$t" >"$log" 2>&1
   status=$?
   counts=$(sed -n \
     -e 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' \
@@ -19,7 +23,7 @@ for t in "$@"; do
                   END {if (NR) print p+0, f+0}')
   if [ "$status" -eq 77 ]; then
     skipped=$((skipped + 1))
-    printf 'skip  %s: %s\n' "${t##*/}" "$(tail -n 1 "$log")"
+    printf 'skip  %s: %s\n' "$name" "$(tail -n 1 "$log")"
     continue
   fi
   if [ -z "$counts" ]; then
@@ -34,7 +38,7 @@ for t in "$@"; do
   else
     word=ok
   fi
-  printf '%-5s %s: %d passed, %d failed\n' "$word" "${t##*/}" "$p" "$f"
+  printf '%-5s %s: %d passed, %d failed\n' "$word" "$name" "$p" "$f"
   passed=$((passed + p)) failed=$((failed + f))
 done
 [ "$skipped" -gt 0 ] && tail=", $skipped skipped" || tail=
