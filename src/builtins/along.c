@@ -27,8 +27,8 @@ bool la_along_given(const la_call *call, int i) {
   return i < call->nargin && !la_val_is_empty(call->arg[i]);
 }
 
-la_status la_along_dim(la_ctx *ctx, const la_call *call, int i,
-                       const la_arr *a, int *dim) {
+la_status la_along_dim(la_ctx *ctx, const la_call *call, int i, const la_arr *a,
+                       int *dim) {
   if (!la_along_given(call, i)) {
     *dim = la_along_first(a);
     return LA_OK;

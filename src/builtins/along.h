@@ -14,8 +14,8 @@ int la_along_long(const la_arr *a);
 bool la_along_given(const la_call *call, int i);
 
 /* Argument i as a dimension of [a]; la_along_first if it is not given. */
-la_status la_along_dim(la_ctx *ctx, const la_call *call, int i,
-                       const la_arr *a, int *dim);
+la_status la_along_dim(la_ctx *ctx, const la_call *call, int i, const la_arr *a,
+                       int *dim);
 
 /* The lanes of [a] along [dim], which may lie beyond its last one. */
 la_lanes la_along_lanes(const la_arr *a, int dim);

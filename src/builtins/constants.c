@@ -22,9 +22,8 @@ static la_status filled(la_ctx *ctx, la_call *call, la_class cls,
   int nd = 0;
   ptrdiff_t dim[LA_ANY];
   LA_TRY(la_arg_dims(ctx, call, 0, &nd, dim));
-  la_arr *a = value.re == 0 && value.im == 0
-                  ? la_arr_zeros(ctx, cls, nd, dim)
-                  : la_arr_new(ctx, cls, nd, dim);
+  la_arr *a = value.re == 0 && value.im == 0 ? la_arr_zeros(ctx, cls, nd, dim)
+                                             : la_arr_new(ctx, cls, nd, dim);
   if (a == NULL) {
     return LA_ERR;
   }
@@ -102,17 +101,17 @@ static la_status eps(la_ctx *ctx, la_call *call) {
 static la_status constant(la_ctx *ctx, la_call *call);
 
 const la_builtin la_rows_constants[] = {
-#define LA_CONSTANT(name, value, summary, help, see)                          \
-  {name,    constant, 0,                                                      \
-   LA_ANY,  1,        LA_TOPIC_CREATE,                                        \
-   NULL,    name "\n" name "(n)\n" name "(m,n,...)",                          \
-   summary, help,     name,                                                   \
-   see},
+#define LA_CONSTANT(name, value, summary, help, see) \
+  {name,    constant,                                \
+   0,       LA_ANY,                                  \
+   1,       LA_TOPIC_CREATE,                         \
+   NULL,    name "\n" name "(n)\n" name "(m,n,...)", \
+   summary, help,                                    \
+   name,    see},
 #include "builtins/constants.def"
 #undef LA_CONSTANT
     {"zeros", zeros, 0, LA_ANY, 1, LA_TOPIC_CREATE, "2.1",
-     "A = zeros(n)\nA = zeros(m,n,...)\nA = zeros(size)",
-     "An array of zeros",
+     "A = zeros(n)\nA = zeros(m,n,...)\nA = zeros(size)", "An array of zeros",
      "zeros(n) is n-by-n; zeros(size(A)) is as large as A.", "zeros(2,3)",
      "ones, eye, size"},
     {"ones", ones, 0, LA_ANY, 1, LA_TOPIC_CREATE, "2.1",
@@ -125,16 +124,16 @@ const la_builtin la_rows_constants[] = {
      "false\nfalse(n)\nfalse(m,n,...)",
      "The value of what is not so, or an array of it", NULL, "false(1,2)",
      "true, logical"},
-    {"i", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
-     "i\ni(n)\ni(m,n,...)", "The imaginary unit",
+    {"i", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL, "i\ni(n)\ni(m,n,...)",
+     "The imaginary unit",
      "Also I, j and J. A variable named i hides it; 1i always means it.",
      "(1 + 2*i)^2", "complex, real, imag"},
-    {"I", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
-     "I\nI(n)\nI(m,n,...)", "The imaginary unit", NULL, "I^2", "i"},
-    {"j", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
-     "j\nj(n)\nj(m,n,...)", "The imaginary unit", NULL, "j^2", "i"},
-    {"J", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
-     "J\nJ(n)\nJ(m,n,...)", "The imaginary unit", NULL, "J^2", "i"},
+    {"I", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL, "I\nI(n)\nI(m,n,...)",
+     "The imaginary unit", NULL, "I^2", "i"},
+    {"j", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL, "j\nj(n)\nj(m,n,...)",
+     "The imaginary unit", NULL, "j^2", "i"},
+    {"J", imaginary, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL, "J\nJ(n)\nJ(m,n,...)",
+     "The imaginary unit", NULL, "J^2", "i"},
     {"eps", eps, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
      "eps\nd = eps(x)\nA = eps(m,n,...)", "The spacing of doubles",
      "eps is 2^-52, the distance from 1 to the next larger double. eps(x) is\n"

@@ -154,8 +154,8 @@ static la_status point_count(la_ctx *ctx, const la_call *call, int i,
 
 static la_status linspace_of(la_ctx *ctx, const la_arr *a, const la_arr *b,
                              ptrdiff_t n, la_arr **out) {
-  la_class cls = a->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX
-                                                            : LA_C_REAL;
+  la_class cls =
+      a->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
   ptrdiff_t m = a->numel > b->numel ? a->numel : b->numel;
   la_arr *r = la_arr_new2(ctx, cls, m, n);
   if (r == NULL) {
@@ -370,8 +370,7 @@ static la_status join(la_ctx *ctx, la_call *call, int skip, int dim) {
     int n = skip + bad[k] + 1;
     la_buf buf = LA_BUF_INIT;
     la_buf_printf(&buf, n <= 9 ? "%c" : "argument %d", n);
-    memcpy(text[k], la_buf_text(&buf),
-           buf.len < 31 ? (size_t)buf.len + 1 : 1);
+    memcpy(text[k], la_buf_text(&buf), buf.len < 31 ? (size_t)buf.len + 1 : 1);
     la_buf_free(&buf);
   }
   la_err_name_operands(&ctx->err, name, 2);
@@ -421,8 +420,7 @@ static la_status blkdiag(la_ctx *ctx, la_call *call) {
     return la_arg_fail(ctx, call, "takes at most %d blocks", LA_ANY);
   }
   la_status st = block_pieces(ctx, call, piece, size);
-  la_arr *r =
-      st == LA_OK ? la_arr_zeros(ctx, piece[0]->cls, 2, size) : NULL;
+  la_arr *r = st == LA_OK ? la_arr_zeros(ctx, piece[0]->cls, 2, size) : NULL;
   st = r == NULL && st == LA_OK ? LA_ERR : st;
   ptrdiff_t i = 0, j = 0;
   for (int k = 0; k < call->nargin; k++) {
@@ -444,7 +442,8 @@ static la_status blkdiag(la_ctx *ctx, la_call *call) {
 const la_builtin la_rows_create[] = {
     {"eye", eye, 0, 2, 1, LA_TOPIC_CREATE, "2.3",
      "I = eye(n)\nI = eye(m,n)\nI = eye(size)", "The identity matrix",
-     "Kept as a diagonal: eye(n) takes memory for n numbers, and products with\n"
+     "Kept as a diagonal: eye(n) takes memory for n numbers, and products "
+     "with\n"
      "it are cheap.",
      "eye(3)", "diag, zeros, ones"},
     {"diag", diag, 1, 3, 1, LA_TOPIC_CREATE, "2.6",
@@ -456,7 +455,8 @@ const la_builtin la_rows_create[] = {
      "diag([1 2 3])\ndiag([1 2; 3 4])", "eye, triu, tril, trace"},
     {"linspace", linspace, 2, 3, 1, LA_TOPIC_CREATE, NULL,
      "x = linspace(a,b)\nx = linspace(a,b,n)", "Evenly spaced numbers",
-     "n numbers (100 unless given) from a to b, both included exactly. Columns\n"
+     "n numbers (100 unless given) from a to b, both included exactly. "
+     "Columns\n"
      "a and b give one row each.",
      "linspace(0,1,5)", "logspace, colon"},
     {"logspace", logspace, 2, 3, 1, LA_TOPIC_CREATE, NULL,
@@ -470,8 +470,7 @@ const la_builtin la_rows_create[] = {
      "linspace"},
     {"repmat", repmat, 2, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
      "B = repmat(A,n)\nB = repmat(A,m,n,...)\nB = repmat(A,size)",
-     "Copies of an array side by side", NULL, "repmat([1 2],2,2)",
-     "kron, cat"},
+     "Copies of an array side by side", NULL, "repmat([1 2],2,2)", "kron, cat"},
     {"meshgrid", meshgrid, 1, 3, 3, LA_TOPIC_CREATE, NULL,
      "[X,Y] = meshgrid(x,y)\n[X,Y,Z] = meshgrid(x,y,z)",
      "Coordinates of a grid, x along the columns",
@@ -482,8 +481,8 @@ const la_builtin la_rows_create[] = {
      "[X,Y,...] = ndgrid(x,y,...)",
      "Coordinates of a grid, the first vector down the rows", NULL,
      "[X,Y] = ndgrid(1:3,1:2)", "meshgrid"},
-    {"cat", cat, 1, LA_ANY, 1, LA_TOPIC_CREATE, "2.1",
-     "C = cat(dim,A,B,...)", "Arrays joined along a dimension", NULL,
+    {"cat", cat, 1, LA_ANY, 1, LA_TOPIC_CREATE, "2.1", "C = cat(dim,A,B,...)",
+     "Arrays joined along a dimension", NULL,
      "cat(1,[1 2],[3 4])\nsize(cat(3,[1 2],[3 4]))", "horzcat, vertcat"},
     {"horzcat", horzcat, 0, LA_ANY, 1, LA_TOPIC_CREATE, NULL,
      "C = horzcat(A,B,...)", "Arrays side by side: [A, B]", NULL,

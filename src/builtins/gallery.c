@@ -38,8 +38,8 @@ static la_status hilb(la_ctx *ctx, la_call *call) {
   return square(ctx, call, hilb_at);
 }
 
-/* The factor p(i) of the inverse, which has the elements p(i)p(j)/(i+j-1). Every
-   step is a whole number, exact while it fits. */
+/* The factor p(i) of the inverse, which has the elements p(i)p(j)/(i+j-1).
+   Every step is a whole number, exact while it fits. */
 static double hilb_factor(ptrdiff_t i, ptrdiff_t n) {
   double p = (double)n;
   for (ptrdiff_t k = 1; k <= i; k++) {
@@ -119,8 +119,7 @@ static double magic_six(ptrdiff_t i, ptrdiff_t j, ptrdiff_t n) {
   if (r == k && j <= k && j < h) {
     swap = j >= 1 && j <= k;
   }
-  return magic_odd(r, c, h) +
-         (double)(h * h) * plus[lower != swap][j >= h];
+  return magic_odd(r, c, h) + (double)(h * h) * plus[lower != swap][j >= h];
 }
 
 static double magic_at(ptrdiff_t i, ptrdiff_t j, ptrdiff_t n) {
@@ -164,7 +163,8 @@ static void pascal_whole(la_arr *a) {
   double *x = la_arr_d(a);
   for (ptrdiff_t j = 0; j < n; j++) {
     for (ptrdiff_t i = 0; i < n; i++) {
-      x[i + j * n] = i == 0 || j == 0 ? 1 : x[i - 1 + j * n] + x[i + (j - 1) * n];
+      x[i + j * n] =
+          i == 0 || j == 0 ? 1 : x[i - 1 + j * n] + x[i + (j - 1) * n];
     }
   }
 }
@@ -230,12 +230,10 @@ static bool is_residue(ptrdiff_t x, ptrdiff_t p) {
 
 /* A Hadamard matrix of order 28, a row a word, 1 for +1. */
 static const uint32_t hadamard28[28] = {
-    0xfffffff, 0xc047dea, 0xa16435f, 0x91f7c05,
-    0x89be3a8, 0x8598c7e, 0x828bbd5, 0xbc8709e,
-    0x9f045e5, 0xf03a0e7, 0xb858d99, 0x9c69b26,
-    0x8e73079, 0xf981a69, 0xdab4952, 0xd2e06bc,
-    0xd7ca10b, 0xd55d2d0, 0xabe94c2, 0xeb4e834,
-    0xca1d60f, 0xe73198c, 0xcd22e93, 0xa6d4aa3,
+    0xfffffff, 0xc047dea, 0xa16435f, 0x91f7c05, 0x89be3a8, 0x8598c7e,
+    0x828bbd5, 0xbc8709e, 0x9f045e5, 0xf03a0e7, 0xb858d99, 0x9c69b26,
+    0x8e73079, 0xf981a69, 0xdab4952, 0xd2e06bc, 0xd7ca10b, 0xd55d2d0,
+    0xabe94c2, 0xeb4e834, 0xca1d60f, 0xe73198c, 0xcd22e93, 0xa6d4aa3,
     0xecd2744, 0xb62ee48, 0xe4ad531, 0xb313732};
 
 /* Element (i,j) of the core of order 1, 12, 20 (Paley) or 28. */
@@ -278,9 +276,8 @@ static la_status hadamard(la_ctx *ctx, la_call *call) {
   ptrdiff_t n = 0;
   LA_TRY(la_arg_size(ctx, call, 0, &n));
   if (hadamard_order(n) == 0) {
-    return la_arg_fail(ctx, call,
-                       "\001 must be 2^k, 12*2^k, 20*2^k or 28*2^k, it is %td",
-                       n);
+    return la_arg_fail(
+        ctx, call, "\001 must be 2^k, 12*2^k, 20*2^k or 28*2^k, it is %td", n);
   }
   return square(ctx, call, hadamard_at);
 }
@@ -403,14 +400,15 @@ static la_status hankel(la_ctx *ctx, la_call *call) {
 const la_builtin la_rows_gallery[] = {
     {"hilb", hilb, 1, 1, 1, LA_TOPIC_CREATE, NULL, "H = hilb(n)",
      "The Hilbert matrix",
-     "H(i,j) = 1/(i+j-1): positive definite and so nearly singular that hilb(12)\n"
+     "H(i,j) = 1/(i+j-1): positive definite and so nearly singular that "
+     "hilb(12)\n"
      "exhausts double precision.",
      "hilb(3)", "invhilb, cond"},
     {"invhilb", invhilb, 1, 1, 1, LA_TOPIC_CREATE, NULL, "A = invhilb(n)",
      "The inverse of the Hilbert matrix, from its formula",
      "Whole numbers, exact up to n = 15.", "invhilb(3)", "hilb"},
-    {"wilkinson", wilkinson, 1, 1, 1, LA_TOPIC_CREATE, NULL,
-     "W = wilkinson(n)", "Wilkinson's tridiagonal matrix",
+    {"wilkinson", wilkinson, 1, 1, 1, LA_TOPIC_CREATE, NULL, "W = wilkinson(n)",
+     "Wilkinson's tridiagonal matrix",
      "Its largest eigenvalues come in pairs that are nearly, not quite, equal.",
      "wilkinson(3)", "eig, rosser"},
     {"rosser", rosser, 0, 0, 1, LA_TOPIC_CREATE, NULL, "R = rosser()",
@@ -424,12 +422,13 @@ const la_builtin la_rows_gallery[] = {
      "magic(4)", "rank, sum"},
     {"pascal", pascal, 1, 2, 1, LA_TOPIC_CREATE, NULL,
      "P = pascal(n)\nL = pascal(n,kind)", "Pascal's triangle as a matrix",
-     "Kind 0 is symmetric with determinant 1; -1 the lower triangle of binomial\n"
+     "Kind 0 is symmetric with determinant 1; -1 the lower triangle of "
+     "binomial\n"
      "coefficients; 1 the same with signs, its own inverse; 2 a cube root of\n"
      "the identity.",
      "pascal(4)", "chol, hilb"},
-    {"hadamard", hadamard, 1, 1, 1, LA_TOPIC_CREATE, "2.6",
-     "H = hadamard(n)", "A Hadamard matrix",
+    {"hadamard", hadamard, 1, 1, 1, LA_TOPIC_CREATE, "2.6", "H = hadamard(n)",
+     "A Hadamard matrix",
      "Elements 1 and -1, orthogonal columns: H'*H = n*I. n is 2^k, 12*2^k,\n"
      "20*2^k or 28*2^k.",
      "hadamard(4)", "isorthogonal"},
@@ -438,14 +437,12 @@ const la_builtin la_rows_gallery[] = {
      "Column j holds the powers c.^(n-j), so that A*p evaluates polynomial p.",
      "vander([1 2 3])", "polyval, polyfit"},
     {"toeplitz", toeplitz, 1, 2, 1, LA_TOPIC_CREATE, NULL,
-     "T = toeplitz(c)\nT = toeplitz(c,r)",
-     "A matrix with constant diagonals",
+     "T = toeplitz(c)\nT = toeplitz(c,r)", "A matrix with constant diagonals",
      "First column c and first row r; c(1) stands in the corner. With one\n"
      "argument the matrix is symmetric, or Hermitian with first row c.",
      "toeplitz([1 2 3])", "hankel"},
     {"hankel", hankel, 1, 2, 1, LA_TOPIC_CREATE, NULL,
-     "H = hankel(c)\nH = hankel(c,r)",
-     "A matrix with constant anti-diagonals",
+     "H = hankel(c)\nH = hankel(c,r)", "A matrix with constant anti-diagonals",
      "First column c and last row r; c(end) stands in the corner. Without r,\n"
      "zeros below the anti-diagonal.",
      "hankel([1 2 3])", "toeplitz"},

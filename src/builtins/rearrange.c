@@ -1,5 +1,5 @@
-/* rearrange.c - elements in other places: flipped, turned, shifted, cut, padded.
-   All functions keep the class of their argument. */
+/* rearrange.c - elements in other places: flipped, turned, shifted, cut,
+   padded. All functions keep the class of their argument. */
 #include "config.h"
 
 #include "builtins/along.h"
@@ -125,8 +125,9 @@ static la_status read_shifts(la_ctx *ctx, la_call *call, int *n,
   }
   la_arr_release(p);
   return good ? LA_OK
-              : la_arg_fail(ctx, call, "\002 must be a whole number for each "
-                                       "dimension");
+              : la_arg_fail(ctx, call,
+                            "\002 must be a whole number for each "
+                            "dimension");
 }
 
 static la_status circshift(la_ctx *ctx, la_call *call) {
@@ -309,8 +310,8 @@ const la_builtin la_rows_rearrange[] = {
      "resize([1 2; 3 4],3,2)", "reshape, postpad"},
     {"postpad", postpad, 2, 4, 1, LA_TOPIC_SHAPE, NULL,
      "B = postpad(A,len)\nB = postpad(A,len,c)\nB = postpad(A,len,c,dim)",
-     "Cut or filled up at the end", "c is 0 unless given.",
-     "postpad([1 2],4)", "prepad, resize"},
+     "Cut or filled up at the end", "c is 0 unless given.", "postpad([1 2],4)",
+     "prepad, resize"},
     {"prepad", prepad, 2, 4, 1, LA_TOPIC_SHAPE, NULL,
      "B = prepad(A,len)\nB = prepad(A,len,c)\nB = prepad(A,len,c,dim)",
      "Cut or filled up at the beginning", "c is 0 unless given.",

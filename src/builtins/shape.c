@@ -66,9 +66,8 @@ static la_status spread_sizes(la_ctx *ctx, la_call *call, const la_arr *list) {
 }
 
 static la_status size(la_ctx *ctx, la_call *call) {
-  if (call->nargin == 2 && call->nargout <= 1 &&
-      call->arg[1].tag == LA_NUM && call->arg[1].u.num >= 1 &&
-      call->arg[1].u.num <= LA_DIMS_MAX) {
+  if (call->nargin == 2 && call->nargout <= 1 && call->arg[1].tag == LA_NUM &&
+      call->arg[1].u.num >= 1 && call->arg[1].u.num <= LA_DIMS_MAX) {
     int k = (int)call->arg[1].u.num;
     if ((double)k == call->arg[1].u.num) {
       call->out[0] = la_val_num((double)la_val_dim(call->arg[0], k - 1));
@@ -95,8 +94,7 @@ static la_status size_equal(la_ctx *ctx, la_call *call) {
   for (int i = 1; i < call->nargin; i++) {
     int na = la_val_ndims(call->arg[0]), nb = la_val_ndims(call->arg[i]);
     for (int k = 0; k < (na > nb ? na : nb); k++) {
-      same = same &&
-             la_val_dim(call->arg[0], k) == la_val_dim(call->arg[i], k);
+      same = same && la_val_dim(call->arg[0], k) == la_val_dim(call->arg[i], k);
     }
   }
   call->out[0] = la_val_bool(same);
@@ -160,7 +158,8 @@ static la_status give_reshaped(la_ctx *ctx, la_call *call, int nd,
   return LA_OK;
 }
 
-/* The sizes of reshape(A,m,n,...), where one may be [] (-1 until it is known). */
+/* The sizes of reshape(A,m,n,...), where one may be [] (-1 until it is known).
+ */
 static la_status wanted_sizes(la_ctx *ctx, la_call *call, int *nd,
                               ptrdiff_t *dim) {
   if (call->nargin == 2) {
@@ -300,8 +299,7 @@ static la_status read_order(la_ctx *ctx, la_call *call, int *nd, int *order) {
   }
   la_arr_release(p);
   if (!good) {
-    return la_arg_fail(ctx, call,
-                       "\002 must list each dimension of \001 once");
+    return la_arg_fail(ctx, call, "\002 must list each dimension of \001 once");
   }
   return LA_OK;
 }
@@ -408,8 +406,8 @@ const la_builtin la_rows_shape[] = {
     {"vec", vec, 1, 2, 1, LA_TOPIC_SHAPE, NULL, "v = vec(A)\nv = vec(A,dim)",
      "All elements in one column", "vec(A) is A(:); dim lays it elsewhere.",
      "vec([1 2; 3 4])", "reshape"},
-    {"permute", permute, 2, 2, 1, LA_TOPIC_SHAPE, "2.1",
-     "B = permute(A,order)", "Dimensions in another order",
+    {"permute", permute, 2, 2, 1, LA_TOPIC_SHAPE, "2.1", "B = permute(A,order)",
+     "Dimensions in another order",
      "Dimension k of B is dimension order(k) of A: permute(A,[2 1]) is A.'.",
      "permute([1 2; 3 4],[2 1])", "ipermute, reshape, transpose"},
     {"ipermute", ipermute, 2, 2, 1, LA_TOPIC_SHAPE, NULL,
@@ -417,7 +415,8 @@ const la_builtin la_rows_shape[] = {
      "size(ipermute(zeros(4,2,3),[3 1 2]))", "permute"},
     {"shiftdim", shiftdim, 1, 2, 2, LA_TOPIC_SHAPE, NULL,
      "B = shiftdim(A,n)\n[B,n] = shiftdim(A)", "Dimensions moved around",
-     "The first n dimensions go to the end; with n < 0, -n dimensions of size 1\n"
+     "The first n dimensions go to the end; with n < 0, -n dimensions of size "
+     "1\n"
      "come first. Without n, leading dimensions of size 1 go.",
      "size(shiftdim(zeros(1,1,3)))", "permute, squeeze"},
     {.name = NULL}};

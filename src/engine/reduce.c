@@ -52,8 +52,9 @@ static inline double settle(double s, double c) {
 
 /* --- what the drivers run ------------------------------------------------- */
 
-/* A leaf reduces [w] neighbouring lanes of length len, [inner] apart from row to
-   row, into y[0..w-1]. [extra] holds one number for each lane, or is NULL. */
+/* A leaf reduces [w] neighbouring lanes of length len, [inner] apart from row
+   to row, into y[0..w-1]. [extra] holds one number for each lane, or is NULL.
+ */
 typedef void (*leaf_fn)(const double *x, ptrdiff_t inner, ptrdiff_t len,
                         ptrdiff_t w, const double *extra, double *y);
 
@@ -221,8 +222,8 @@ static void run_complex_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
     ptrdiff_t i = t % q->tiles * TILE;
     ptrdiff_t w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
     ptrdiff_t at = i + q->s.inner * o;
-    q->leaf(q->x + 2 * (i + q->s.inner * q->s.len * o), q->s.inner, q->s.len,
-            w, q->extra == NULL ? NULL : q->extra + 2 * at, q->y + at);
+    q->leaf(q->x + 2 * (i + q->s.inner * q->s.len * o), q->s.inner, q->s.len, w,
+            q->extra == NULL ? NULL : q->extra + 2 * at, q->y + at);
   }
 }
 
@@ -322,8 +323,7 @@ static inline void times(double *p, const double *x) {
 }
 
 /* The complex product of lane (i,o) stands at 2*(i + inner*o). */
-static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                        int thread) {
+static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *q = arg;
   (void)thread;
   for (ptrdiff_t t = begin; t < end; t++) {
@@ -373,8 +373,7 @@ static inline double better(bool smallest, double x, double m) {
   return x > m ? x : m;
 }
 
-static inline double extreme_line(bool smallest, const double *x,
-                                  ptrdiff_t n) {
+static inline double extreme_line(bool smallest, const double *x, ptrdiff_t n) {
   double m[4];
   m[0] = m[1] = m[2] = m[3] = least(smallest);
   ptrdiff_t i = 0;
@@ -392,9 +391,8 @@ static inline double extreme_line(bool smallest, const double *x,
   return better(smallest, m[2], m[0]);
 }
 
-static inline void leaf_extreme(bool smallest, const double *x,
-                                ptrdiff_t inner, ptrdiff_t len, ptrdiff_t w,
-                                double *y) {
+static inline void leaf_extreme(bool smallest, const double *x, ptrdiff_t inner,
+                                ptrdiff_t len, ptrdiff_t w, double *y) {
   double m[TILE];
   if (inner == 1) {
     m[0] = extreme_line(smallest, x, len);

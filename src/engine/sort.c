@@ -2,10 +2,10 @@
 
    Method: the bits of a double, with the sign folded in, order as unsigned
    integers do; they are sorted by least-significant-digit radix sort in digits
-   of 8 bits, skipping the digits in which all keys agree (Knuth, vol. 3, 5.2.5).
-   Short lanes use insertion sort, complex ones merge sort. Lanes are independent
-   and run on all threads.
-   Cost: up to 8 passes over the lane. Stable. */
+   of 8 bits, skipping the digits in which all keys agree (Knuth, vol.
+   3, 5.2.5). Short lanes use insertion sort, complex ones merge sort. Lanes are
+   independent and run on all threads. Cost: up to 8 passes over the lane.
+   Stable. */
 #include "config.h"
 
 #include "engine/sort.h"
@@ -207,10 +207,9 @@ static bool make_room(room *r, const job *q) {
   r->in = la_mem_alloc(n, each * (ptrdiff_t)sizeof(double));
   r->out = la_mem_alloc(n, each * (ptrdiff_t)sizeof(double));
   r->place = la_mem_alloc(placed ? n : 0, each * (ptrdiff_t)sizeof(double));
-  r->work = la_mem_alloc(
-      2 * n, (ptrdiff_t)(placed ? sizeof(item) : sizeof(uint64_t)));
-  return r->in != NULL && r->out != NULL && r->place != NULL &&
-         r->work != NULL;
+  r->work = la_mem_alloc(2 * n,
+                         (ptrdiff_t)(placed ? sizeof(item) : sizeof(uint64_t)));
+  return r->in != NULL && r->out != NULL && r->place != NULL && r->work != NULL;
 }
 
 static void drop_room(room *r) {
@@ -359,7 +358,8 @@ static bool zless(const void *arg, ptrdiff_t i, ptrdiff_t j) {
   const zlane *q = arg;
   const double *a = q->x + 2 * q->step * i, *b = q->x + 2 * q->step * j;
   return q->sign * la_order_complex((la_scalar){a[0], a[1]},
-                                    (la_scalar){b[0], b[1]}) < 0;
+                                    (la_scalar){b[0], b[1]}) <
+         0;
 }
 
 /* One lane of complex numbers; [tmp] has 2 len doubles. */

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Sorts every lane of [x] into [y] (which may be x), stably; a complex number by
-   modulus, then by argument in (-pi, pi]. NaN counts as larger than all. The
+/* Sorts every lane of [x] into [y] (which may be x), stably; a complex number
+   by modulus, then by argument in (-pi, pi]. NaN counts as larger than all. The
    places where the elements stood (from 1) go to [place] unless it is NULL.
    Returns 0, LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_sort(la_kind k, bool descending, la_lanes s, const double *x, double *y,
