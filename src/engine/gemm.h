@@ -6,8 +6,8 @@
 
 /* C := alpha op(A) op(B) + beta C. op(A) is m-by-k, op(B) k-by-n, C m-by-n; all
    of one kind; C overlaps neither A nor B. beta = 0 never reads C. NaN and Inf
-   propagate as the sums of products demand. Returns 0 or LA_INFO_NOMEM (C is
-   then untouched). */
+   propagate as the sums of products demand. Returns 0 (where memory for packing
+   cannot be had, smaller blocks must do). */
 int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
             la_scalar beta, la_view c);
 
@@ -15,6 +15,11 @@ int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
    alpha and beta real: both triangles are written, exactly Hermitian (LA_T on a
    complex A gives A.'*A, exactly symmetric). Half the flops of la_gemm. */
 int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c);
+
+/* The same in the [uplo] triangle only; the other one is neither read nor
+   written. */
+int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
+                     double beta, la_view c);
 
 /* y := alpha op(A) x + beta y; x and y are vectors with element increments incx
    and incy (>= 1). */

@@ -1,0 +1,206 @@
+/* copy.c - moving, scaling and transposing vectors and matrices (vec.h). */
+#include "config.h"
+
+#include "engine/vec.h"
+
+#include "engine/kernel/kernel.h"
+#include "engine/par.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+void la_axpy(la_kind k, ptrdiff_t n, la_scalar alpha, const double *x,
+             ptrdiff_t incx, double *y, ptrdiff_t incy) {
+  const double a[2] = {alpha.re, alpha.im};
+  if (incx == 1 && incy == 1) {
+    if (alpha.im == 0) {
+      la_kernel()->axpy(n * (ptrdiff_t)k, alpha.re, x, y);
+    } else {
+      la_kernel()->zaxpy(n, a, x, y);
+    }
+    return;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    const double *from = x + i * incx * k;
+    double *to = y + i * incy * k;
+    if (k == LA_REAL) {
+      *to += alpha.re * *from;
+    } else {
+      double re = from[0];
+      double im = from[1];
+      to[0] += alpha.re * re - alpha.im * im;
+      to[1] += alpha.re * im + alpha.im * re;
+    }
+  }
+}
+
+void la_scal(la_kind k, ptrdiff_t n, la_scalar alpha, double *x,
+             ptrdiff_t incx) {
+  if (alpha.im == 0 && (incx == 1 || k == LA_REAL)) {
+    ptrdiff_t count = incx == 1 ? n * (ptrdiff_t)k : n;
+    for (ptrdiff_t i = 0; i < count; i++) {
+      x[i * incx] *= alpha.re;
+    }
+    return;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double *p = x + i * incx * k;
+    double re = p[0];
+    p[0] = alpha.re * re - alpha.im * p[1];
+    p[1] = alpha.re * p[1] + alpha.im * re;
+  }
+}
+
+void la_copy(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx, double *y,
+             ptrdiff_t incy) {
+  if (n <= 0) {
+    return;
+  }
+  if (incx == 1 && incy == 1) {
+    memcpy(y, x, (size_t)(n * (ptrdiff_t)k) * sizeof *x);
+  } else if (k == LA_REAL) {
+    for (ptrdiff_t i = 0; i < n; i++) {
+      y[i * incy] = x[i * incx];
+    }
+  } else {
+    for (ptrdiff_t i = 0; i < n; i++) {
+      y[2 * i * incy] = x[2 * i * incx];
+      y[2 * i * incy + 1] = x[2 * i * incx + 1];
+    }
+  }
+}
+
+void la_swap(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx, double *y,
+             ptrdiff_t incy) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    for (ptrdiff_t part = 0; part < (ptrdiff_t)k; part++) {
+      double *p = x + i * incx * k + part;
+      double *q = y + i * incy * k + part;
+      double t = *p;
+      *p = *q;
+      *q = t;
+    }
+  }
+}
+
+void la_conj(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx) {
+  if (k == LA_REAL) {
+    return;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    x[2 * i * incx + 1] = -x[2 * i * incx + 1];
+  }
+}
+
+/* A matrix operation column range by column range. */
+typedef struct columns {
+  la_view a, b;
+  bool conj;
+} columns;
+
+static void copy_columns(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                         int thread) {
+  const columns *job = arg;
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end; j++) {
+    const double *x = la_at(job->a, 0, j);
+    double *y = la_at(job->b, 0, j);
+    if (job->a.k == job->b.k) {
+      la_copy(job->a.k, job->a.m, x, 1, y, 1);
+      continue;
+    }
+    for (ptrdiff_t i = 0; i < job->a.m; i++) {
+      y[2 * i] = x[i];
+      y[2 * i + 1] = 0;
+    }
+  }
+}
+
+void la_lacpy(la_view a, la_view b) {
+  assert(a.m == b.m && a.n == b.n && a.k <= b.k);
+  columns job = {.a = a, .b = b};
+  la_par_for(a.n, 1, (double)a.m * (double)a.n * (double)b.k, copy_columns,
+             &job);
+}
+
+void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < a.m; i++) {
+      la_scalar v = i == j ? beta : alpha;
+      double *p = la_at(a, i, j);
+      p[0] = v.re;
+      if (a.k == LA_CPLX) {
+        p[1] = v.im;
+      }
+    }
+  }
+}
+
+enum { TILE = 32 };
+
+static void transpose_tile(la_view a, bool conj, la_view b) {
+  if (a.k == LA_REAL) {
+    la_kernel()->transpose(a.m, a.n, a.p, a.ld, b.p, b.ld);
+    return;
+  }
+  const double sign = conj ? -1 : 1;
+  for (ptrdiff_t i = 0; i < a.m; i++) {
+    for (ptrdiff_t j = 0; j < a.n; j++) {
+      const double *from = la_at(a, i, j);
+      double *to = la_at(b, j, i);
+      to[0] = from[0];
+      to[1] = sign * from[1];
+    }
+  }
+}
+
+/* Rows [begin, end) of A, tile by tile. */
+static void transpose_rows(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                           int thread) {
+  const columns *job = arg;
+  (void)thread;
+  for (ptrdiff_t j = 0; j < job->a.n; j += TILE) {
+    ptrdiff_t n = job->a.n - j < TILE ? job->a.n - j : TILE;
+    for (ptrdiff_t i = begin; i < end; i += TILE) {
+      ptrdiff_t m = end - i < TILE ? end - i : TILE;
+      transpose_tile(la_block(job->a, i, j, m, n), job->conj,
+                     la_block(job->b, j, i, n, m));
+    }
+  }
+}
+
+void la_transpose(la_view a, bool conj, la_view b) {
+  assert(a.m == b.n && a.n == b.m && a.k == b.k);
+  columns job = {.a = a, .b = b, .conj = conj};
+  la_par_for(a.m, TILE, 4.0 * (double)a.m * (double)a.n, transpose_rows, &job);
+}
+
+void la_zero_other(la_uplo uplo, la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    ptrdiff_t begin = uplo == LA_UPPER ? j + 1 : 0;
+    ptrdiff_t end = uplo == LA_UPPER ? a.m : (j < a.m ? j : a.m);
+    if (begin < end) {
+      memset(la_at(a, begin, j), 0,
+             (size_t)((end - begin) * (ptrdiff_t)a.k) * sizeof(double));
+    }
+  }
+}
+
+/* x - x is 0 for a finite x, else NaN: no branch inside the sum. */
+static bool column_finite(ptrdiff_t n, const double *x) {
+  double s = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    s += x[i] - x[i];
+  }
+  return s == 0;
+}
+
+bool la_isfinite(la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    if (!column_finite(a.m * (ptrdiff_t)a.k, la_at(a, 0, j))) {
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,480 @@
+/* gemm.c - see gemm.h.
+
+   The five loops of Goto and van de Geijn (Anatomy of High-Performance Matrix
+   Multiplication, ACM TOMS 34, 2008) in the form of BLIS (Van Zee and van de
+   Geijn, ACM TOMS 41, 2015): columns of C in strips of nc, the inner dimension
+   in blocks of kc, rows in blocks of mc, and inside register tiles mr-by-nr.
+   op(B) is packed once for each strip and block, by all threads together;
+   then each thread packs the rows of op(A) it works on. Transposition,
+   conjugation and complex arithmetic are matters of packing alone (pack.h).
+   Backward stable in the componentwise sense: |error| <= k eps |A||B|. */
+#include "config.h"
+
+#include "engine/gemm.h"
+
+#include "base/mem.h"
+#include "engine/kernel/kernel.h"
+#include "engine/pack.h"
+#include "engine/par.h"
+#include "engine/vec.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdalign.h>
+
+/* Packed blocks up to this many doubles live on the stack. */
+enum { SMALL = 6144 };
+
+/* Which elements of C count. */
+typedef enum part { WHOLE, UPPER, LOWER } part;
+
+/* One product. Sizes with "packed" in their comment count packed rows and
+   steps, that is, doubles: twice the elements of a complex matrix. */
+typedef struct product {
+  const la_kern *kern;
+  la_trans ta, tb;
+  la_view a, b, c;
+  ptrdiff_t m, n, k;
+  la_scalar balpha; /* enters with B */
+  double alpha;     /* enters in the micro-kernel */
+  double beta;
+  part part;
+  ptrdiff_t mc, nc, kc; /* elements */
+  int rows, cols;       /* the grid of threads */
+  double *abuf, *bbuf;
+  ptrdiff_t astride; /* from one thread's block of A to the next */
+  /* The strip and block at work. */
+  ptrdiff_t j, nb, l, kb;
+} product;
+
+static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
+  return a < b ? a : b;
+}
+
+static ptrdiff_t ceil_div(ptrdiff_t a, ptrdiff_t b) {
+  return (a + b - 1) / b;
+}
+
+/* Equal blocks of at most [most], each a multiple of [unit] but the last. */
+static ptrdiff_t even_block(ptrdiff_t n, ptrdiff_t most, ptrdiff_t unit) {
+  ptrdiff_t blocks = ceil_div(n, most);
+  return blocks <= 1 ? n : ceil_div(ceil_div(n, blocks), unit) * unit;
+}
+
+/* ---- the part of C that counts ---- */
+
+typedef enum place { OUTSIDE, INSIDE, ACROSS } place;
+
+/* Where the tile at element (i,j) lies. */
+static place place_of(part p, ptrdiff_t i, ptrdiff_t m, ptrdiff_t j,
+                      ptrdiff_t n) {
+  ptrdiff_t top = i - j - n + 1; /* smallest and largest i - j of the tile */
+  ptrdiff_t bottom = i + m - 1 - j;
+  if (p == WHOLE || (p == LOWER && top >= 0) || (p == UPPER && bottom <= 0)) {
+    return INSIDE;
+  }
+  return (p == LOWER && bottom < 0) || (p == UPPER && top > 0) ? OUTSIDE
+                                                               : ACROSS;
+}
+
+/* The counting elements of C's tile := alpha A B + beta C. */
+static void tile_across(const product *p, ptrdiff_t i, ptrdiff_t m, ptrdiff_t j,
+                        ptrdiff_t n, const double *a, const double *b,
+                        double beta) {
+  alignas(64) double tmp[LA_MR_MAX * LA_NR_MAX];
+  const ptrdiff_t kind = p->c.k;
+  const ptrdiff_t mr = p->kern->mr;
+  p->kern->gemm(m * kind, n, p->kb * kind, p->alpha, a, b, 0, tmp, mr);
+  for (ptrdiff_t jj = 0; jj < n; jj++) {
+    ptrdiff_t from = p->part == LOWER && j + jj > i ? j + jj - i : 0;
+    ptrdiff_t to = p->part == UPPER ? least(m, j + jj - i + 1) : m;
+    for (ptrdiff_t ii = from * kind; ii < to * kind; ii++) {
+      double *c = la_at(p->c, i, j + jj) + ii;
+      *c = tmp[ii + jj * mr] + (beta == 0 ? 0 : beta * *c);
+    }
+  }
+}
+
+/* ---- the inner loops ---- */
+
+/* Rows [i, i+m) of the strip's columns [j0, j1), from packed blocks. */
+static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
+                         ptrdiff_t j0, ptrdiff_t j1, const double *apack) {
+  const ptrdiff_t kind = p->c.k;
+  const ptrdiff_t nr = p->kern->nr;
+  const ptrdiff_t step = p->kern->mr / kind;
+  const ptrdiff_t depth = p->kb * kind;
+  const double beta = p->l == 0 ? p->beta : 1;
+  for (ptrdiff_t j = j0; j < j1; j += nr) {
+    ptrdiff_t cols = least(nr, j1 - j);
+    const double *b = p->bbuf + j / nr * (nr * depth);
+    for (ptrdiff_t r = 0; r < m; r += step) {
+      ptrdiff_t rows = least(step, m - r);
+      const double *a = apack + r / step * (p->kern->mr * depth);
+      switch (place_of(p->part, i + r, rows, p->j + j, cols)) {
+      case INSIDE:
+        p->kern->gemm(rows * kind, cols, depth, p->alpha, a, b, beta,
+                      la_at(p->c, i + r, p->j + j), p->c.ld * kind);
+        break;
+      case ACROSS:
+        tile_across(p, i + r, rows, p->j + j, cols, a, b, beta);
+        break;
+      case OUTSIDE:
+        break;
+      }
+    }
+  }
+}
+
+/* Panels [begin, end) of the strip of op(B). */
+static void pack_panels(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const product *p = arg;
+  const ptrdiff_t nr = p->kern->nr;
+  (void)thread;
+  for (ptrdiff_t panel = begin; panel < end; panel++) {
+    ptrdiff_t j = panel * nr;
+    la_pack_b(p->kern, p->tb, p->b, p->balpha, p->l, p->kb, p->j + j,
+              least(nr, p->nb - j),
+              p->bbuf + panel * (nr * p->kb * (ptrdiff_t)p->c.k));
+  }
+}
+
+/* The bound of share [s] of [shares] in n elements, a multiple of [unit]. In a
+   triangle the shares have equal areas. */
+static ptrdiff_t bound(const product *p, ptrdiff_t n, ptrdiff_t unit, int s,
+                       int shares) {
+  if (s >= shares) {
+    return n;
+  }
+  double f = (double)s / shares;
+  f = p->part == LOWER ? sqrt(f) : p->part == UPPER ? 1 - sqrt(1 - f) : f;
+  return (ptrdiff_t)(f * (double)ceil_div(n, unit) + 0.5) * unit;
+}
+
+/* Cells [begin, end) of the grid of threads. */
+static void run_cells(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const product *p = arg;
+  const ptrdiff_t unit = p->kern->mr / (ptrdiff_t)p->c.k;
+  double *apack = p->abuf + thread * p->astride;
+  for (ptrdiff_t cell = begin; cell < end; cell++) {
+    int r = (int)(cell / p->cols);
+    int q = (int)(cell % p->cols);
+    ptrdiff_t i0 = bound(p, p->m, unit, r, p->rows);
+    ptrdiff_t i1 = least(p->m, bound(p, p->m, unit, r + 1, p->rows));
+    ptrdiff_t panels = ceil_div(p->nb, p->kern->nr);
+    ptrdiff_t j0 = panels * q / p->cols * p->kern->nr;
+    ptrdiff_t j1 = least(p->nb, panels * (q + 1) / p->cols * p->kern->nr);
+    ptrdiff_t block = even_block(i1 - i0, p->mc, unit);
+    for (ptrdiff_t i = i0; i < i1; i += block) {
+      ptrdiff_t m = least(block, i1 - i);
+      la_pack_a(p->kern, p->ta, p->a, i, m, p->l, p->kb, apack);
+      macro_kernel(p, i, m, j0, j1, apack);
+    }
+  }
+}
+
+static double flops(ptrdiff_t m, ptrdiff_t n, const product *p) {
+  return 2.0 * (double)m * (double)n * (double)p->k *
+         (p->c.k == LA_CPLX ? 4 : 1);
+}
+
+static void five_loops(product *p) {
+  const double work = flops(p->m, p->n, p);
+  for (p->j = 0; p->j < p->n; p->j += p->nc) {
+    p->nb = least(p->nc, p->n - p->j);
+    for (p->l = 0; p->l < p->k; p->l += p->kc) {
+      p->kb = least(p->kc, p->k - p->l);
+      la_par_for(ceil_div(p->nb, p->kern->nr), 1,
+                 p->rows * p->cols == 1 ? 0 : work, pack_panels, p);
+      la_par_for(p->rows * p->cols, 1, work, run_cells, p);
+    }
+  }
+}
+
+/* ---- blocks, threads, memory ---- */
+
+/* The grid with the least work for the busiest thread; among equals the one
+   with the fewest columns, which packs A only once. */
+static void choose_grid(product *p) {
+  int t = flops(p->m, p->n, p) < LA_PAR_MIN ? 1 : la_threads();
+  ptrdiff_t mt = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr);
+  ptrdiff_t nt = ceil_div(least(p->nc, p->n), p->kern->nr);
+  ptrdiff_t best = mt * nt;
+  p->rows = p->cols = 1;
+  for (int cols = 1; cols <= t; cols++) {
+    int rows = t / cols;
+    ptrdiff_t load = ceil_div(mt, rows) * ceil_div(nt, cols);
+    if (load < best && (p->part == WHOLE || cols == 1)) {
+      best = load;
+      p->rows = rows;
+      p->cols = cols;
+    }
+  }
+}
+
+static void choose_blocks(product *p) {
+  const ptrdiff_t kind = p->c.k;
+  const la_kern *kern = p->kern;
+  p->kc = even_block(p->k, kern->kc / kind, 4);
+  p->nc = even_block(p->n, kern->nc, kern->nr);
+  choose_grid(p);
+  ptrdiff_t share = ceil_div(p->m, p->rows) + kern->mr;
+  p->mc = least(kern->mc / kind, p->part == WHOLE ? share : p->m);
+}
+
+/* Rounded up to whole cache lines, so that threads share none. */
+static ptrdiff_t a_size(const product *p) {
+  ptrdiff_t panels = ceil_div(p->mc * (ptrdiff_t)p->c.k, p->kern->mr);
+  return ceil_div(panels * p->kern->mr * p->kc * (ptrdiff_t)p->c.k, 8) * 8;
+}
+
+static ptrdiff_t b_size(const product *p) {
+  return ceil_div(least(p->nc, p->n), p->kern->nr) * p->kern->nr * p->kc *
+         (ptrdiff_t)p->c.k;
+}
+
+/* Blocks that fit into [SMALL] doubles, for one thread: always possible. */
+static void smallest_blocks(product *p) {
+  const ptrdiff_t kind = p->c.k;
+  p->rows = p->cols = 1;
+  p->mc = p->kern->mr / kind;
+  p->nc = p->kern->nr;
+  p->kc = least(p->k, SMALL / 2 / (p->kern->mr + p->kern->nr) / kind);
+}
+
+static void run(product *p) {
+  alignas(64) double small[SMALL];
+  double *heap = NULL;
+  double *buf = small;
+  choose_blocks(p);
+  p->astride = a_size(p);
+  ptrdiff_t total = p->rows * p->cols * p->astride + b_size(p);
+  if (total > SMALL) {
+    heap = la_mem_alloc(total, (ptrdiff_t)sizeof *heap);
+    buf = heap;
+    if (heap == NULL) {
+      smallest_blocks(p);
+      p->astride = a_size(p);
+      buf = small;
+    }
+  }
+  p->abuf = buf;
+  p->bbuf = buf + p->rows * p->cols * p->astride;
+  five_loops(p);
+  la_mem_free(heap);
+}
+
+/* ---- shapes with paths of their own ---- */
+
+static void scale(la_scalar beta, la_view c) {
+  for (ptrdiff_t j = 0; j < c.n; j++) {
+    if (beta.re == 0 && beta.im == 0) {
+      la_laset(la_col(c, j), LA_ZERO, LA_ZERO);
+    } else if (beta.re != 1 || beta.im != 0) {
+      la_scal(c.k, c.m, beta, la_at(c, 0, j), 1);
+    }
+  }
+}
+
+/* op(A) times a vector, or a row vector times op(B): true if done. */
+static bool run_vector(const product *p, la_scalar alpha, la_scalar beta) {
+  if (p->n == 1 && p->tb != LA_C) {
+    la_gemv(p->ta, alpha, p->a, p->b.p, p->tb == LA_N ? 1 : p->b.ld, beta,
+            p->c.p, 1);
+    return true;
+  }
+  if (p->m == 1 && p->ta != LA_C && p->tb != LA_C) {
+    la_gemv(p->tb == LA_N ? LA_T : LA_N, alpha, p->b, p->a.p,
+            p->ta == LA_N ? p->a.ld : 1, beta, p->c.p, p->c.ld);
+    return true;
+  }
+  return false;
+}
+
+/* Real products with so few operations that packing would cost more. */
+static bool run_tiny(const product *p, la_scalar alpha, la_scalar beta) {
+  if (p->c.k != LA_REAL || p->m * p->n * p->k > 64) {
+    return false;
+  }
+  const ptrdiff_t ai = p->ta == LA_N ? 1 : p->a.ld;
+  const ptrdiff_t al = p->ta == LA_N ? p->a.ld : 1;
+  const ptrdiff_t bl = p->tb == LA_N ? 1 : p->b.ld;
+  const ptrdiff_t bj = p->tb == LA_N ? p->b.ld : 1;
+  for (ptrdiff_t j = 0; j < p->n; j++) {
+    for (ptrdiff_t i = 0; i < p->m; i++) {
+      double s = 0;
+      for (ptrdiff_t l = 0; l < p->k; l++) {
+        s += p->a.p[i * ai + l * al] * p->b.p[l * bl + j * bj];
+      }
+      double *c = la_at(p->c, i, j);
+      *c = alpha.re * s + (beta.re == 0 ? 0 : beta.re * *c);
+    }
+  }
+  return true;
+}
+
+/* Long inner dimension, small C: each thread sums its share of k. */
+typedef struct shares {
+  product p;
+  double *sum; /* one C for each thread */
+  ptrdiff_t grain;
+} shares;
+
+static void run_share(shares *s, ptrdiff_t begin, ptrdiff_t k) {
+  product p = s->p;
+  la_view a = p.a;
+  la_view b = p.b;
+  p.a = p.ta == LA_N ? la_block(a, 0, begin, a.m, k)
+                     : la_block(a, begin, 0, k, a.n);
+  p.b = p.tb == LA_N ? la_block(b, begin, 0, k, b.n)
+                     : la_block(b, 0, begin, b.m, k);
+  p.k = k;
+  p.beta = 0;
+  p.c = la_view_of(p.c.k, s->sum + begin / s->grain * (p.m * p.n * p.c.k), p.m,
+                   p.n);
+  run(&p);
+}
+
+static void run_share_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                            int thread) {
+  shares *s = arg;
+  (void)thread;
+  for (ptrdiff_t l = begin; l < end; l += s->grain) {
+    run_share(s, l, least(s->grain, end - l));
+  }
+}
+
+static bool run_shares(const product *p) {
+  const ptrdiff_t t = la_threads();
+  const ptrdiff_t size = p->m * p->n * (ptrdiff_t)p->c.k;
+  ptrdiff_t tiles = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr) *
+                    ceil_div(p->n, p->kern->nr);
+  if (t == 1 || p->part != WHOLE || tiles >= 4 * t || p->k < 64 * t ||
+      p->k < 8 * (p->m + p->n) || flops(p->m, p->n, p) < LA_PAR_MIN) {
+    return false;
+  }
+  shares s = {.p = *p, .grain = ceil_div(p->k, t)};
+  s.sum = la_mem_alloc(t * size, (ptrdiff_t)sizeof *s.sum);
+  if (s.sum == NULL) {
+    return false;
+  }
+  la_par_for(p->k, s.grain, flops(p->m, p->n, p), run_share_range, &s);
+  scale((la_scalar){p->beta, 0}, p->c);
+  for (ptrdiff_t i = 0; i < ceil_div(p->k, s.grain); i++) {
+    for (ptrdiff_t j = 0; j < p->n; j++) {
+      const double *x = s.sum + i * size + j * p->m * (ptrdiff_t)p->c.k;
+      la_axpy(p->c.k, p->m, LA_ONE, x, 1, la_at(p->c, 0, j), 1);
+    }
+  }
+  la_mem_free(s.sum);
+  return true;
+}
+
+int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
+            la_scalar beta, la_view c) {
+  product p = {.kern = la_kernel(), .ta = ta, .tb = tb, .a = a, .b = b, .c = c};
+  p.m = c.m;
+  p.n = c.n;
+  p.k = ta == LA_N ? a.n : a.m;
+  assert(p.m == (ta == LA_N ? a.m : a.n) && p.n == (tb == LA_N ? b.n : b.m));
+  assert(p.k == (tb == LA_N ? b.m : b.n) && a.k == b.k && a.k == c.k);
+  if (p.m == 0 || p.n == 0) {
+    return 0;
+  }
+  if (p.k == 0 || (alpha.re == 0 && alpha.im == 0)) {
+    scale(beta, c);
+    return 0;
+  }
+  if (run_tiny(&p, alpha, beta) || run_vector(&p, alpha, beta)) {
+    return 0;
+  }
+  if (beta.im != 0) {
+    scale(beta, c);
+    beta = LA_ONE;
+  }
+  p.beta = beta.re;
+  p.alpha = alpha.im == 0 ? alpha.re : 1;
+  p.balpha = alpha.im == 0 ? LA_ONE : alpha;
+  if (!run_shares(&p)) {
+    run(&p);
+  }
+  return 0;
+}
+
+/* ---- products with the own transpose ---- */
+
+/* The diagonal of a Hermitian matrix is real. */
+static void real_diagonal(la_view c) {
+  for (ptrdiff_t j = 0; c.k == LA_CPLX && j < c.n; j++) {
+    la_at(c, j, j)[1] = 0;
+  }
+}
+
+static void scale_triangle(la_uplo uplo, double beta, la_view c) {
+  for (ptrdiff_t j = 0; j < c.n; j++) {
+    ptrdiff_t from = uplo == LA_LOWER ? j : 0;
+    ptrdiff_t rows = uplo == LA_LOWER ? c.n - j : j + 1;
+    scale((la_scalar){beta, 0}, la_block(c, from, j, rows, 1));
+  }
+}
+
+int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
+                     double beta, la_view c) {
+  product p = {.kern = la_kernel(), .ta = ta, .a = a, .b = a, .c = c};
+  p.tb = ta == LA_N ? LA_C : LA_N;
+  p.m = p.n = c.n;
+  p.k = ta == LA_N ? a.n : a.m;
+  assert(c.m == c.n && c.n == (ta == LA_N ? a.m : a.n) && a.k == c.k);
+  p.alpha = alpha;
+  p.beta = beta;
+  p.balpha = LA_ONE;
+  p.part = uplo == LA_LOWER ? LOWER : UPPER;
+  if (p.k == 0 || alpha == 0) {
+    scale_triangle(uplo, beta, c);
+  } else if (p.n > 0) {
+    run(&p);
+  }
+  if (ta != LA_T) {
+    real_diagonal(c);
+  }
+  return 0;
+}
+
+/* The upper triangle := the mirror image of the lower one. */
+static void mirror(bool conj, la_view c) {
+  enum { B = 64 };
+  for (ptrdiff_t j = 0; j < c.n; j += B) {
+    ptrdiff_t n = least(B, c.n - j);
+    for (ptrdiff_t jj = j; jj < j + n; jj++) {
+      for (ptrdiff_t ii = jj + 1; ii < j + n; ii++) {
+        la_copy(c.k, 1, la_at(c, ii, jj), 1, la_at(c, jj, ii), 1);
+      }
+    }
+    if (conj && c.k == LA_CPLX) {
+      for (ptrdiff_t jj = j + 1; jj < j + n; jj++) {
+        la_conj(c.k, jj - j, la_at(c, j, jj), 1);
+      }
+    }
+    ptrdiff_t below = c.n - j - n;
+    if (below > 0) {
+      la_transpose(la_block(c, j + n, j, below, n), conj,
+                   la_block(c, j, j + n, n, below));
+    }
+  }
+}
+
+int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c) {
+  ptrdiff_t k = ta == LA_N ? a.n : a.m;
+  /* A small C with a long inner dimension: threads share the sum instead. */
+  if (c.n <= 2 * LA_MR_MAX && k > 64 * c.n && la_threads() > 1) {
+    (void)la_gemm(ta, ta == LA_N ? LA_C : LA_N, (la_scalar){alpha, 0}, a, a,
+                  (la_scalar){beta, 0}, c);
+    if (ta != LA_T) {
+      real_diagonal(c);
+    }
+  } else {
+    (void)la_herk_triangle(LA_LOWER, ta, alpha, a, beta, c);
+  }
+  mirror(ta != LA_T, c);
+  return 0;
+}

@@ -1,0 +1,84 @@
+/* kernel.h - the leaf loops of the engine, one table of them for each
+   instruction set. Vectors are contiguous unless a leading dimension is given;
+   nothing need be aligned; a count of 0 does nothing. */
+#ifndef LA_ENGINE_KERNEL_KERNEL_H
+#define LA_ENGINE_KERNEL_KERNEL_H
+
+#include <stddef.h>
+
+/* Bounds on the register tiles of all tables: buffers for one tile may be
+   arrays of this size. */
+enum { LA_MR_MAX = 24, LA_NR_MAX = 8 };
+
+typedef struct la_kern {
+  const char *name;
+
+  /* Register tile and cache blocks of the product: A is packed in panels of mr
+     rows (mc-by-kc in the second level cache), B in panels of nr columns
+     (kc-by-nc in the third). mr is even. */
+  ptrdiff_t mr, nr, mc, kc, nc;
+
+  /* C := alpha A B + beta C, C m-by-n with m <= mr, n <= nr; A: k columns of
+     mr doubles, B: k rows of nr doubles; entries of A and B beyond m and n must
+     be there but do not count. beta = 0 never reads C. */
+  void (*gemm)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
+               const double *a, const double *b, double beta, double *c,
+               ptrdiff_t ldc);
+
+  /* DST, k rows of w doubles: row l is A(0:m, l), filled up with zeros. */
+  void (*pack)(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k, const double *a,
+               ptrdiff_t lda, double *dst);
+
+  /* B := A.' for a real m-by-n A. */
+  void (*transpose)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                    double *b, ptrdiff_t ldb);
+
+  /* y := y + A x and y := y + A.' x, A m-by-n. The complex ones take lda in
+     elements; [conj] asks for A' instead of A.'. */
+  void (*gemv_n)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                 const double *x, double *y);
+  void (*gemv_t)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                 const double *x, double *y);
+  void (*zgemv_n)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                  const double *x, double *y);
+  void (*zgemv_t)(int conj, ptrdiff_t m, ptrdiff_t n, const double *a,
+                  ptrdiff_t lda, const double *x, double *y);
+
+  /* y := y + alpha x. */
+  void (*axpy)(ptrdiff_t n, double alpha, const double *x, double *y);
+  void (*zaxpy)(ptrdiff_t n, const double *alpha, const double *x, double *y);
+
+  double (*dot)(ptrdiff_t n, const double *x, const double *y);
+  /* The four real sums of a complex dot product:
+     out = sum re re, im im, re im, im re. */
+  void (*zdot)(ptrdiff_t n, const double *x, const double *y, double *out);
+
+  /* Sums with the rounding errors kept: the value is out[0] + out[1]. [sum2]:
+     elements of even index in out[0..1], of odd index in out[2..3]. [asum2]:
+     moduli; [ssq2]: squares. */
+  void (*sum2)(ptrdiff_t n, const double *x, double *out);
+  void (*asum2)(ptrdiff_t n, const double *x, double *out);
+  void (*ssq2)(ptrdiff_t n, const double *x, double *out);
+
+  /* Largest modulus; NaN if there is one. */
+  double (*amax)(ptrdiff_t n, const double *x);
+} la_kern;
+
+/* The table in use: the best this CPU runs, or the one named by the environment
+   variable LAC_KERNEL (scalar, portable, avx2, avx512) if it runs here. */
+const la_kern *la_kernel(void);
+
+/* Its name. */
+const char *la_kernel_name(void);
+
+/* The tables that run on this CPU, slowest first, from 0; NULL after the
+   last. */
+const la_kern *la_kernel_at(int i);
+
+/* Fill a table; called once each, from kernel.c. */
+void kern_init_scalar(la_kern *table);
+void kern_init_portable(la_kern *table);
+void kern_init_avx2(la_kern *table);
+void kern_init_avx512(la_kern *table);
+
+#endif

@@ -1,0 +1,203 @@
+/* scalar.c - every kernel in plain C: the table for machines without a better
+   one, and the oracle that the others are tested against. */
+#include "config.h"
+
+#include "engine/kernel/kernel.h"
+
+#include <math.h>
+
+enum { MR = 4, NR = 4 };
+
+static void kern_gemm_scalar(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
+                             double alpha, const double *a, const double *b,
+                             double beta, double *c, ptrdiff_t ldc) {
+  double sum[NR][MR] = {{0}};
+  for (ptrdiff_t l = 0; l < k; l++) {
+    for (ptrdiff_t j = 0; j < NR; j++) {
+      for (ptrdiff_t i = 0; i < MR; i++) {
+        sum[j][i] += a[l * MR + i] * b[l * NR + j];
+      }
+    }
+  }
+  for (ptrdiff_t j = 0; j < n; j++) {
+    for (ptrdiff_t i = 0; i < m; i++) {
+      double *to = &c[i + j * ldc];
+      *to = alpha * sum[j][i] + (beta == 0 ? 0 : beta * *to);
+    }
+  }
+}
+
+static void kern_pack_scalar(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
+                             const double *a, ptrdiff_t lda, double *dst) {
+  for (ptrdiff_t l = 0; l < k; l++) {
+    for (ptrdiff_t i = 0; i < w; i++) {
+      dst[l * w + i] = i < m ? a[i + l * lda] : 0;
+    }
+  }
+}
+
+static void kern_transpose_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                                  ptrdiff_t lda, double *b, ptrdiff_t ldb) {
+  for (ptrdiff_t i = 0; i < m; i++) {
+    for (ptrdiff_t j = 0; j < n; j++) {
+      b[j + i * ldb] = a[i + j * lda];
+    }
+  }
+}
+
+static void kern_axpy_scalar(ptrdiff_t n, double alpha, const double *x,
+                             double *y) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    y[i] += alpha * x[i];
+  }
+}
+
+static void kern_zaxpy_scalar(ptrdiff_t n, const double *alpha, const double *x,
+                              double *y) {
+  const double re = alpha[0];
+  const double im = alpha[1];
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double xr = x[2 * i];
+    double xi = x[2 * i + 1];
+    y[2 * i] += re * xr - im * xi;
+    y[2 * i + 1] += re * xi + im * xr;
+  }
+}
+
+static double kern_dot_scalar(ptrdiff_t n, const double *x, const double *y) {
+  double s[4] = {0};
+  ptrdiff_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    for (int lane = 0; lane < 4; lane++) {
+      s[lane] += x[i + lane] * y[i + lane];
+    }
+  }
+  for (; i < n; i++) {
+    s[i % 4] += x[i] * y[i];
+  }
+  return (s[0] + s[2]) + (s[1] + s[3]);
+}
+
+static void kern_zdot_scalar(ptrdiff_t n, const double *x, const double *y,
+                             double *out) {
+  double rr = 0;
+  double ii = 0;
+  double ri = 0;
+  double ir = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double xr = x[2 * i];
+    double xi = x[2 * i + 1];
+    double yr = y[2 * i];
+    double yi = y[2 * i + 1];
+    rr += xr * yr;
+    ii += xi * yi;
+    ri += xr * yi;
+    ir += xi * yr;
+  }
+  out[0] = rr;
+  out[1] = ii;
+  out[2] = ri;
+  out[3] = ir;
+}
+
+static void kern_gemv_n_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                               ptrdiff_t lda, const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    kern_axpy_scalar(m, x[j], a + j * lda, y);
+  }
+}
+
+static void kern_gemv_t_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                               ptrdiff_t lda, const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    y[j] += kern_dot_scalar(m, a + j * lda, x);
+  }
+}
+
+static void kern_zgemv_n_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                                ptrdiff_t lda, const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    kern_zaxpy_scalar(m, x + 2 * j, a + 2 * j * lda, y);
+  }
+}
+
+static void kern_zgemv_t_scalar(int conj, ptrdiff_t m, ptrdiff_t n,
+                                const double *a, ptrdiff_t lda, const double *x,
+                                double *y) {
+  const double sign = conj ? -1 : 1;
+  for (ptrdiff_t j = 0; j < n; j++) {
+    double s[4];
+    kern_zdot_scalar(m, a + 2 * j * lda, x, s);
+    y[2 * j] += s[0] - sign * s[1];
+    y[2 * j + 1] += s[2] + sign * s[3];
+  }
+}
+
+/* Knuth's exact sum: *s + x = new *s + the error added to *e. */
+static void add2(double *s, double *e, double x) {
+  double t = *s + x;
+  double back = t - *s;
+  *e += (*s - (t - back)) + (x - back);
+  *s = t;
+}
+
+static void kern_sum2_scalar(ptrdiff_t n, const double *x, double *out) {
+  out[0] = out[1] = out[2] = out[3] = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    add2(&out[i % 2 * 2], &out[i % 2 * 2 + 1], x[i]);
+  }
+}
+
+static void kern_asum2_scalar(ptrdiff_t n, const double *x, double *out) {
+  out[0] = out[1] = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    add2(&out[0], &out[1], fabs(x[i]));
+  }
+}
+
+static void kern_ssq2_scalar(ptrdiff_t n, const double *x, double *out) {
+  out[0] = out[1] = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    add2(&out[0], &out[1], x[i] * x[i]);
+  }
+}
+
+static double kern_amax_scalar(ptrdiff_t n, const double *x) {
+  double most = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double v = fabs(x[i]);
+    if (v > most || isnan(v)) {
+      most = v;
+      if (isnan(v)) {
+        break;
+      }
+    }
+  }
+  return most;
+}
+
+void kern_init_scalar(la_kern *table) {
+  *table = (la_kern){
+      .name = "scalar",
+      .mr = MR,
+      .nr = NR,
+      .mc = 96,
+      .kc = 256,
+      .nc = 4096,
+      .gemm = kern_gemm_scalar,
+      .pack = kern_pack_scalar,
+      .transpose = kern_transpose_scalar,
+      .gemv_n = kern_gemv_n_scalar,
+      .gemv_t = kern_gemv_t_scalar,
+      .zgemv_n = kern_zgemv_n_scalar,
+      .zgemv_t = kern_zgemv_t_scalar,
+      .axpy = kern_axpy_scalar,
+      .zaxpy = kern_zaxpy_scalar,
+      .dot = kern_dot_scalar,
+      .zdot = kern_zdot_scalar,
+      .sum2 = kern_sum2_scalar,
+      .asum2 = kern_asum2_scalar,
+      .ssq2 = kern_ssq2_scalar,
+      .amax = kern_amax_scalar,
+  };
+}

@@ -1,0 +1,174 @@
+/* level2.c - matrix times vector and rank-1 updates (gemm.h). Bound by memory:
+   A is read once, threads share its rows or columns. */
+#include "config.h"
+
+#include "engine/gemm.h"
+
+#include "engine/kernel/kernel.h"
+#include "engine/par.h"
+#include "engine/vec.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Pieces of the vectors that are gathered, and of long dot products. */
+enum { PIECE = 256, LONG = 4096 };
+
+typedef struct job {
+  la_trans ta;
+  la_scalar alpha;
+  la_view a;
+  const double *x;
+  double *y;
+  ptrdiff_t incx, incy;
+  bool conj;
+} job;
+
+static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
+  return a < b ? a : b;
+}
+
+static void scale(la_kind k, ptrdiff_t n, la_scalar beta, double *y,
+                  ptrdiff_t incy) {
+  if (beta.re == 0 && beta.im == 0) {
+    for (ptrdiff_t i = 0; i < n; i++) {
+      memset(y + i * incy * k, 0, (size_t)k * sizeof *y);
+    }
+  } else if (beta.re != 1 || beta.im != 0) {
+    la_scal(k, n, beta, y, incy);
+  }
+}
+
+static void add_n(la_view a, const double *x, double *y) {
+  if (a.k == LA_REAL) {
+    la_kernel()->gemv_n(a.m, a.n, a.p, a.ld, x, y);
+  } else {
+    la_kernel()->zgemv_n(a.m, a.n, a.p, a.ld, x, y);
+  }
+}
+
+/* y := y + A x for a block whose x is contiguous; a strided y is summed
+   apart. */
+static void block_n(const job *g, la_view a, const double *x, double *y) {
+  if (g->incy == 1) {
+    add_n(a, x, y);
+    return;
+  }
+  double sum[2 * PIECE];
+  for (ptrdiff_t i = 0; i < a.m; i += PIECE) {
+    ptrdiff_t m = least(PIECE, a.m - i);
+    memset(sum, 0, sizeof sum);
+    add_n(la_block(a, i, 0, m, a.n), x, sum);
+    la_axpy(a.k, m, LA_ONE, sum, 1, y + i * g->incy * a.k, g->incy);
+  }
+}
+
+static void rows_n(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const job *g = arg;
+  const la_kind k = g->a.k;
+  double x[2 * PIECE];
+  (void)thread;
+  for (ptrdiff_t j = 0; j < g->a.n; j += PIECE) {
+    ptrdiff_t n = least(PIECE, g->a.n - j);
+    la_copy(k, n, g->x + j * g->incx * k, g->incx, x, 1);
+    la_scal(k, n, g->alpha, x, 1);
+    block_n(g, la_block(g->a, begin, j, end - begin, n), x,
+            g->y + begin * g->incy * k);
+  }
+}
+
+static void add_t(const job *g, la_view a, const double *x, double *sum) {
+  double buf[2 * PIECE];
+  const ptrdiff_t step = g->incx == 1 ? LONG : PIECE;
+  for (ptrdiff_t i = 0; i < a.m; i += step) {
+    ptrdiff_t m = least(step, a.m - i);
+    const double *part = x + i * g->incx * a.k;
+    if (g->incx != 1) {
+      la_copy(a.k, m, part, g->incx, buf, 1);
+      part = buf;
+    }
+    if (a.k == LA_REAL) {
+      la_kernel()->gemv_t(m, a.n, la_at(a, i, 0), a.ld, part, sum);
+    } else {
+      la_kernel()->zgemv_t(g->ta == LA_C, m, a.n, la_at(a, i, 0), a.ld, part,
+                           sum);
+    }
+  }
+}
+
+static void cols_t(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const job *g = arg;
+  double sum[2 * PIECE];
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end; j += PIECE) {
+    ptrdiff_t n = least(PIECE, end - j);
+    memset(sum, 0, (size_t)(n * (ptrdiff_t)g->a.k) * sizeof *sum);
+    add_t(g, la_block(g->a, 0, j, g->a.m, n), g->x, sum);
+    la_axpy(g->a.k, n, g->alpha, sum, 1, g->y + j * g->incy * g->a.k, g->incy);
+  }
+}
+
+/* Few long columns: the threads share each dot product. */
+static void long_t(const job *g) {
+  for (ptrdiff_t j = 0; j < g->a.n; j++) {
+    la_scalar s = la_dot(g->a.k, g->ta == LA_C, g->a.m, la_at(g->a, 0, j), 1,
+                         g->x, g->incx);
+    double sum[2] = {s.re, s.im};
+    la_axpy(g->a.k, 1, g->alpha, sum, 1, g->y + j * g->incy * g->a.k, 1);
+  }
+}
+
+static double work(la_view a) {
+  return 2.0 * (double)a.m * (double)a.n * (double)a.k;
+}
+
+void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,
+             ptrdiff_t incx, la_scalar beta, double *y, ptrdiff_t incy) {
+  job g = {.ta = ta,
+           .alpha = alpha,
+           .a = a,
+           .x = x,
+           .y = y,
+           .incx = incx,
+           .incy = incy};
+  scale(a.k, ta == LA_N ? a.m : a.n, beta, y, incy);
+  if (a.m == 0 || a.n == 0 || (alpha.re == 0 && alpha.im == 0)) {
+    return;
+  }
+  if (ta == LA_N) {
+    la_par_for(a.m, 64, work(a), rows_n, &g);
+  } else if (a.n < 4 * la_threads() && a.m > LONG) {
+    long_t(&g);
+  } else {
+    la_par_for(a.n, 4, work(a), cols_t, &g);
+  }
+}
+
+static void ger_columns(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const job *g = arg;
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end; j++) {
+    const double *p = g->y + j * g->incy * g->a.k;
+    la_scalar w = {p[0], 0};
+    if (g->a.k == LA_CPLX) {
+      w.im = g->conj ? -p[1] : p[1];
+      w = (la_scalar){g->alpha.re * w.re - g->alpha.im * w.im,
+                      g->alpha.re * w.im + g->alpha.im * w.re};
+    } else {
+      w.re *= g->alpha.re;
+    }
+    la_axpy(g->a.k, g->a.m, w, g->x, g->incx, la_at(g->a, 0, j), 1);
+  }
+}
+
+void la_ger(la_scalar alpha, const double *x, ptrdiff_t incx, const double *y,
+            ptrdiff_t incy, bool conj, la_view a) {
+  job g = {.alpha = alpha,
+           .a = a,
+           .x = x,
+           .y = (double *)y,
+           .incx = incx,
+           .incy = incy,
+           .conj = conj};
+  la_par_for(a.n, 4, work(a), ger_columns, &g);
+}

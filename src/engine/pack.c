@@ -1,0 +1,121 @@
+/* pack.c - see pack.h. */
+#include "config.h"
+
+#include "engine/pack.h"
+
+/* Columns [from, w) of a panel of k rows of w doubles := 0. */
+static void clear_rest(ptrdiff_t w, ptrdiff_t from, ptrdiff_t k, double *dst) {
+  for (ptrdiff_t l = 0; from < w && l < k; l++) {
+    for (ptrdiff_t i = from; i < w; i++) {
+      dst[l * w + i] = 0;
+    }
+  }
+}
+
+/* One panel, its m rows of op(A) starting at row i. */
+static void panel_real(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
+                       ptrdiff_t k, double *dst) {
+  if (ta == LA_N) {
+    kern->pack(kern->mr, m, k, a.p, a.ld, dst);
+  } else {
+    kern->transpose(k, m, a.p, a.ld, dst, kern->mr);
+    clear_rest(kern->mr, m, k, dst);
+  }
+}
+
+static void panel_cplx(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
+                       ptrdiff_t k, double *dst) {
+  const ptrdiff_t mr = kern->mr;
+  const ptrdiff_t row = ta == LA_N ? 2 : 2 * a.ld;
+  const ptrdiff_t col = ta == LA_N ? 2 * a.ld : 2;
+  const double sign = ta == LA_C ? -1 : 1;
+  for (ptrdiff_t l = 0; l < k; l++) {
+    const double *from = a.p + l * col;
+    double *one = dst + 2 * l * mr;
+    double *two = one + mr;
+    for (ptrdiff_t i = 0; i < m; i++) {
+      double re = from[i * row];
+      double im = sign * from[i * row + 1];
+      one[2 * i] = re;
+      one[2 * i + 1] = im;
+      two[2 * i] = -im;
+      two[2 * i + 1] = re;
+    }
+  }
+  clear_rest(mr, 2 * m, 2 * k, dst);
+}
+
+void la_pack_a(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t i,
+               ptrdiff_t m, ptrdiff_t l, ptrdiff_t k, double *dst) {
+  const ptrdiff_t kind = a.k;
+  const ptrdiff_t step = kern->mr / kind;
+  for (ptrdiff_t r = 0; r < m; r += step) {
+    ptrdiff_t rows = m - r < step ? m - r : step;
+    la_view block = ta == LA_N ? la_block(a, i + r, l, rows, k)
+                               : la_block(a, l, i + r, k, rows);
+    if (kind == 1) {
+      panel_real(kern, ta, block, rows, k, dst);
+    } else {
+      panel_cplx(kern, ta, block, rows, k, dst);
+    }
+    dst += kern->mr * k * kind;
+  }
+}
+
+/* Rows in pairs: the real and the imaginary parts of one row of B. */
+static void scale_pairs(ptrdiff_t w, ptrdiff_t k, la_scalar alpha, double sign,
+                        double *dst) {
+  for (ptrdiff_t l = 0; l < k; l++) {
+    double *re = dst + 2 * l * w;
+    double *im = re + w;
+    for (ptrdiff_t j = 0; j < w; j++) {
+      double x = re[j];
+      double y = sign * im[j];
+      re[j] = alpha.re * x - alpha.im * y;
+      im[j] = alpha.re * y + alpha.im * x;
+    }
+  }
+}
+
+static void split_row(ptrdiff_t n, const double *from, double *re, double *im) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    re[j] = from[2 * j];
+    im[j] = from[2 * j + 1];
+  }
+}
+
+static void pack_b_cplx(const la_kern *kern, la_trans tb, la_view b,
+                        la_scalar alpha, double *dst) {
+  const ptrdiff_t nr = kern->nr;
+  const ptrdiff_t k = tb == LA_N ? b.m : b.n;
+  const ptrdiff_t n = tb == LA_N ? b.n : b.m;
+  if (tb == LA_N) {
+    kern->transpose(2 * k, n, b.p, 2 * b.ld, dst, nr);
+  } else {
+    for (ptrdiff_t l = 0; l < k; l++) {
+      split_row(n, la_at(b, 0, l), dst + 2 * l * nr, dst + (2 * l + 1) * nr);
+    }
+  }
+  clear_rest(nr, n, 2 * k, dst);
+  if (tb == LA_C || alpha.im != 0 || alpha.re != 1) {
+    scale_pairs(nr, k, alpha, tb == LA_C ? -1 : 1, dst);
+  }
+}
+
+void la_pack_b(const la_kern *kern, la_trans tb, la_view b, la_scalar alpha,
+               ptrdiff_t l, ptrdiff_t k, ptrdiff_t j, ptrdiff_t n,
+               double *dst) {
+  const ptrdiff_t nr = kern->nr;
+  la_view block =
+      tb == LA_N ? la_block(b, l, j, k, n) : la_block(b, j, l, n, k);
+  if (b.k == LA_CPLX) {
+    pack_b_cplx(kern, tb, block, alpha, dst);
+    return;
+  }
+  if (tb == LA_N) {
+    kern->transpose(k, n, block.p, block.ld, dst, nr);
+    clear_rest(nr, n, k, dst);
+  } else {
+    kern->pack(nr, n, k, block.p, block.ld, dst);
+  }
+}

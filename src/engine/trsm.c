@@ -1,0 +1,349 @@
+/* trsm.c - see trsm.h.
+
+   Recursion on halves of the triangle: all but the smallest triangles become
+   products (Peise and Bientinesi, ACM TOMS 44, 2017). The threads share the
+   right-hand sides. In the leaves, "lines" are combined: the columns of B for a
+   triangle from the right, the rows of B (transposed into a buffer) for one
+   from the left, so that both are one routine that solves or multiplies with
+   an upper or lower triangle from the right. Solves are backward stable line by
+   line: diagonal elements divide, no inverse is formed. */
+#include "config.h"
+
+#include "engine/trsm.h"
+
+#include "engine/gemm.h"
+#include "engine/kernel/kernel.h"
+#include "engine/par.h"
+#include "engine/vec.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <string.h>
+
+/* Order of a leaf triangle, and the length of a line worked on at once. */
+enum { LEAF = 32, LINE = 64 };
+
+typedef struct job {
+  bool solve; /* else multiply */
+  la_side side;
+  la_trans trans;
+  la_unit unit;
+  bool upper; /* op(T) is upper triangular */
+  la_view t, b;
+} job;
+
+static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
+  return a < b ? a : b;
+}
+
+/* The stored block that holds op(T)(i.., j..), m-by-n. */
+static la_view op_block(const job *g, la_view t, ptrdiff_t i, ptrdiff_t j,
+                        ptrdiff_t m, ptrdiff_t n) {
+  return g->trans == LA_N ? la_block(t, i, j, m, n) : la_block(t, j, i, n, m);
+}
+
+/* ---- leaves ---- */
+
+/* The triangle of a leaf as the lines see it: from the right. */
+typedef struct leaf {
+  la_kind k;
+  ptrdiff_t n;
+  bool solve, upper, unit;
+  alignas(64) double t[LEAF * LEAF * 2]; /* off-diagonals negated for solves */
+  la_scalar diag[LEAF];
+} leaf;
+
+static void load_leaf(const job *g, la_view t, leaf *f) {
+  const bool flip = (g->trans == LA_N) == (g->side == LA_LEFT);
+  const double sign = g->solve ? -1 : 1;
+  const double im_sign = g->trans == LA_C ? -1 : 1;
+  const ptrdiff_t kind = t.k;
+  f->k = t.k;
+  f->n = t.n;
+  f->solve = g->solve;
+  f->upper = g->upper == (g->side == LA_RIGHT);
+  f->unit = g->unit == LA_UNIT;
+  for (ptrdiff_t j = 0; j < f->n; j++) {
+    ptrdiff_t from = f->upper ? 0 : j;
+    ptrdiff_t to = f->upper ? j + 1 : f->n;
+    for (ptrdiff_t i = from; i < to; i++) {
+      const double *p = flip ? la_at(t, j, i) : la_at(t, i, j);
+      double re = p[0];
+      double im = kind == 2 ? im_sign * p[1] : 0;
+      if (i == j) {
+        f->diag[j] = (la_scalar){re, im};
+        continue;
+      }
+      double *to_t = &f->t[(i + j * LEAF) * kind];
+      to_t[0] = sign * re;
+      if (kind == 2) {
+        to_t[1] = sign * im;
+      }
+    }
+  }
+}
+
+static void divide_line(la_kind k, ptrdiff_t m, la_scalar d, double *x) {
+  if (d.im == 0) {
+    for (ptrdiff_t i = 0; i < m * (ptrdiff_t)k; i++) {
+      x[i] /= d.re;
+    }
+    return;
+  }
+  for (ptrdiff_t i = 0; i < m; i++) {
+    la_scalar q = la_cdiv((la_scalar){x[2 * i], x[2 * i + 1]}, d);
+    x[2 * i] = q.re;
+    x[2 * i + 1] = q.im;
+  }
+}
+
+/* Line j of X := (line j + its combination with lines [from, to)). */
+static void combine(const leaf *f, la_view x, ptrdiff_t j, ptrdiff_t from,
+                    ptrdiff_t to) {
+  const double *coef = &f->t[(from + j * LEAF) * (ptrdiff_t)f->k];
+  double *line = la_at(x, 0, j);
+  if (!f->solve && !f->unit) {
+    la_scal(f->k, x.m, f->diag[j], line, 1);
+  }
+  if (f->k == LA_REAL) {
+    la_kernel()->gemv_n(x.m, to - from, la_at(x, 0, from), x.ld, coef, line);
+  } else {
+    la_kernel()->zgemv_n(x.m, to - from, la_at(x, 0, from), x.ld, coef, line);
+  }
+  if (f->solve && !f->unit) {
+    divide_line(f->k, x.m, f->diag[j], line);
+  }
+}
+
+/* Solving goes from the corner of the triangle on, multiplying comes back. */
+static void run_leaf(const leaf *f, la_view x) {
+  const bool ascending = f->upper == f->solve;
+  for (ptrdiff_t s = 0; s < f->n; s++) {
+    ptrdiff_t j = ascending ? s : f->n - 1 - s;
+    combine(f, x, j, f->upper ? 0 : j + 1, f->upper ? j : f->n);
+  }
+}
+
+static void lines_right(const leaf *f, la_view b) {
+  for (ptrdiff_t i = 0; i < b.m; i += LINE) {
+    run_leaf(f, la_block(b, i, 0, least(LINE, b.m - i), b.n));
+  }
+}
+
+static void lines_left(const leaf *f, la_view b) {
+  alignas(64) double buf[LEAF * LINE * 2];
+  for (ptrdiff_t j = 0; j < b.n; j += LINE) {
+    la_view part = la_block(b, 0, j, b.m, least(LINE, b.n - j));
+    la_view x = {buf, part.n, b.m, LINE, b.k};
+    la_transpose(part, false, x);
+    run_leaf(f, x);
+    la_transpose(x, false, part);
+  }
+}
+
+/* ---- one right-hand side: nothing to share or to transpose ---- */
+
+static void divide_one(la_view b, ptrdiff_t i, la_scalar d) {
+  double *p = la_at(b, i, 0);
+  if (b.k == LA_REAL) {
+    *p /= d.re;
+    return;
+  }
+  la_scalar q = la_cdiv((la_scalar){p[0], p[1]}, d);
+  p[0] = q.re;
+  p[1] = q.im;
+}
+
+static la_scalar element(const job *g, la_view t, ptrdiff_t i, ptrdiff_t j) {
+  const double *p = g->trans == LA_N ? la_at(t, i, j) : la_at(t, j, i);
+  double sign = g->trans == LA_C ? -1 : 1;
+  return (la_scalar){p[0], t.k == LA_CPLX ? sign * p[1] : 0};
+}
+
+/* b := op(T)^-1 b for one column b, by columns of T where op is none, else by
+   dot products with them. */
+static void solve_one(const job *g, la_view t, la_view b) {
+  for (ptrdiff_t s = 0; s < t.n; s++) {
+    ptrdiff_t i = g->upper ? t.n - 1 - s : s;
+    ptrdiff_t rest = g->upper ? i : t.n - 1 - i;
+    ptrdiff_t from = g->upper ? 0 : i + 1;
+    if (g->trans != LA_N) {
+      ptrdiff_t done = g->upper ? i + 1 : 0;
+      la_scalar d = la_dot(t.k, g->trans == LA_C, s, la_at(t, done, i), 1,
+                           la_at(b, done, 0), 1);
+      double v[2] = {d.re, d.im};
+      la_axpy(t.k, 1, LA_MINUS_ONE, v, 1, la_at(b, i, 0), 1);
+    }
+    if (g->unit == LA_NONUNIT) {
+      divide_one(b, i, element(g, t, i, i));
+    }
+    if (g->trans == LA_N) {
+      const double *x = la_at(b, i, 0);
+      la_scalar c = {-x[0], t.k == LA_CPLX ? -x[1] : 0};
+      la_axpy(t.k, rest, c, la_at(t, from, i), 1, la_at(b, from, 0), 1);
+    }
+  }
+}
+
+/* ---- recursion ---- */
+
+static void update(const job *g, la_view t21, la_view b1, la_view b2) {
+  la_scalar alpha = g->solve ? LA_MINUS_ONE : LA_ONE;
+  if (g->side == LA_LEFT) {
+    (void)la_gemm(g->trans, LA_N, alpha, t21, b1, LA_ONE, b2);
+  } else {
+    (void)la_gemm(LA_N, g->trans, alpha, b1, t21, LA_ONE, b2);
+  }
+}
+
+static void recurse(const job *g, la_view t, la_view b) {
+  if (g->side == LA_LEFT && g->solve && b.n == 1 && t.n <= 2 * LEAF) {
+    solve_one(g, t, b);
+    return;
+  }
+  if (t.n <= LEAF) {
+    leaf f;
+    load_leaf(g, t, &f);
+    if (g->side == LA_LEFT) {
+      lines_left(&f, b);
+    } else {
+      lines_right(&f, b);
+    }
+    return;
+  }
+  const bool left = g->side == LA_LEFT;
+  ptrdiff_t n1 = (t.n / 2 + LEAF - 1) / LEAF * LEAF;
+  n1 = n1 < t.n ? n1 : t.n / 2;
+  ptrdiff_t n2 = t.n - n1;
+  la_view t1 = la_block(t, 0, 0, n1, n1);
+  la_view t2 = la_block(t, n1, n1, n2, n2);
+  la_view b1 = left ? la_block(b, 0, 0, n1, b.n) : la_block(b, 0, 0, b.m, n1);
+  la_view b2 = left ? la_block(b, n1, 0, n2, b.n) : la_block(b, 0, n1, b.m, n2);
+  /* The second half depends on the first if op(T) is lower and acts from the
+     left or upper and from the right. */
+  const bool down = left != g->upper;
+  la_view off = left == down ? op_block(g, t, n1, 0, n2, n1)
+                             : op_block(g, t, 0, n1, n1, n2);
+  la_view src = down ? b1 : b2;
+  la_view dst = down ? b2 : b1;
+  la_view tsrc = down ? t1 : t2;
+  la_view tdst = down ? t2 : t1;
+  if (g->solve) {
+    recurse(g, tsrc, src);
+    update(g, off, src, dst);
+    recurse(g, tdst, dst);
+  } else {
+    recurse(g, tdst, dst);
+    update(g, off, src, dst);
+    recurse(g, tsrc, src);
+  }
+}
+
+/* Right-hand sides [begin, end). */
+static void run_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const job *g = arg;
+  ptrdiff_t n = end - begin;
+  (void)thread;
+  recurse(g, g->t,
+          g->side == LA_LEFT ? la_block(g->b, 0, begin, g->b.m, n)
+                             : la_block(g->b, begin, 0, n, g->b.n));
+}
+
+static void run(job *g, la_uplo uplo, la_scalar alpha) {
+  const la_view b = g->b;
+  assert(g->t.m == g->t.n && g->t.k == b.k);
+  assert(g->t.n == (g->side == LA_LEFT ? b.m : b.n));
+  if (b.m == 0 || b.n == 0) {
+    return;
+  }
+  g->upper = (uplo == LA_UPPER) == (g->trans == LA_N);
+  if (alpha.re != 1 || alpha.im != 0) {
+    for (ptrdiff_t j = 0; j < b.n; j++) {
+      la_scal(b.k, b.m, alpha, la_at(b, 0, j), 1);
+    }
+  }
+  ptrdiff_t count = g->side == LA_LEFT ? b.n : b.m;
+  double work = (double)g->t.n * (double)g->t.n * (double)count *
+                (b.k == LA_CPLX ? 4 : 1);
+  la_par_for(count, 8, work, run_range, g);
+}
+
+void la_trsm(la_side side, la_uplo uplo, la_trans trans, la_unit unit,
+             la_scalar alpha, la_view t, la_view b) {
+  job g = {.solve = true,
+           .side = side,
+           .trans = trans,
+           .unit = unit,
+           .t = t,
+           .b = b};
+  run(&g, uplo, alpha);
+}
+
+void la_trmm(la_side side, la_uplo uplo, la_trans trans, la_unit unit,
+             la_scalar alpha, la_view t, la_view b) {
+  job g = {.solve = false,
+           .side = side,
+           .trans = trans,
+           .unit = unit,
+           .t = t,
+           .b = b};
+  run(&g, uplo, alpha);
+}
+
+/* ---- inverse ---- */
+
+/* Columns from the left for an upper triangle (from the right for a lower
+   one): column j of the inverse from the inverse of what lies before it. */
+static void invert_leaf(la_uplo uplo, la_unit unit, la_view t) {
+  for (ptrdiff_t s = 0; s < t.n; s++) {
+    ptrdiff_t j = uplo == LA_UPPER ? s : t.n - 1 - s;
+    ptrdiff_t from = uplo == LA_UPPER ? 0 : j + 1;
+    la_scalar d = LA_ONE;
+    if (unit == LA_NONUNIT) {
+      double *p = la_at(t, j, j);
+      d = la_cdiv(LA_ONE, (la_scalar){p[0], t.k == LA_CPLX ? p[1] : 0});
+      p[0] = d.re;
+      if (t.k == LA_CPLX) {
+        p[1] = d.im;
+      }
+    }
+    d = (la_scalar){-d.re, -d.im};
+    la_trmm(LA_LEFT, uplo, LA_N, unit, d, la_block(t, from, from, s, s),
+            la_block(t, from, j, s, 1));
+  }
+}
+
+static void invert(la_uplo uplo, la_unit unit, la_view t) {
+  if (t.n <= LEAF) {
+    invert_leaf(uplo, unit, t);
+    return;
+  }
+  ptrdiff_t n1 = t.n / 2;
+  ptrdiff_t n2 = t.n - n1;
+  la_view t1 = la_block(t, 0, 0, n1, n1);
+  la_view t2 = la_block(t, n1, n1, n2, n2);
+  if (uplo == LA_UPPER) {
+    la_view t12 = la_block(t, 0, n1, n1, n2);
+    la_trsm(LA_LEFT, uplo, LA_N, unit, LA_MINUS_ONE, t1, t12);
+    la_trsm(LA_RIGHT, uplo, LA_N, unit, LA_ONE, t2, t12);
+  } else {
+    la_view t21 = la_block(t, n1, 0, n2, n1);
+    la_trsm(LA_LEFT, uplo, LA_N, unit, LA_MINUS_ONE, t2, t21);
+    la_trsm(LA_RIGHT, uplo, LA_N, unit, LA_ONE, t1, t21);
+  }
+  invert(uplo, unit, t1);
+  invert(uplo, unit, t2);
+}
+
+int la_trtri(la_uplo uplo, la_unit unit, la_view t) {
+  for (ptrdiff_t j = 0; unit == LA_NONUNIT && j < t.n; j++) {
+    const double *p = la_at(t, j, j);
+    if (p[0] == 0 && (t.k == LA_REAL || p[1] == 0)) {
+      return (int)(j + 1);
+    }
+  }
+  if (t.n > 0) {
+    invert(uplo, unit, t);
+  }
+  return 0;
+}
