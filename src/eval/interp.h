@@ -21,13 +21,10 @@ typedef struct la_interp_hooks {
      plot) that is not the evaluator's own; LA_ERR with the error set if it
      fails. */
   la_status (*command)(void *self, const char *word, const char *rest);
-  /* Result text: what ctx->host.write does. */
-  la_status (*write)(void *self, const char *text, ptrdiff_t n);
 } la_interp_hooks;
 
-/* A new evaluator over [ctx] (which it borrows). It sets every hook of
-   ctx->host, write included, which it hands on to its own hooks. NULL without
-   memory. */
+/* A new evaluator over [ctx] (which it borrows); it sets ctx->host. NULL
+   without memory. */
 la_interp *la_interp_new(la_ctx *ctx, la_interp_hooks hooks);
 void la_interp_free(la_interp *in);
 

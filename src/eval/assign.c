@@ -1,0 +1,315 @@
+/* assign.c - assignment: plain, indexed, with an operator, to several targets,
+   deletion. A variable changes only after everything that can fail is done. */
+#include "config.h"
+
+#include "eval/walk.h"
+
+#include "eval/report.h"
+#include "eval/words.h"
+#include "value/index.h"
+
+/* Subscripts of a target that are kept on the C stack. */
+enum { FEW = 3 };
+
+static void store(la_interp *in, const la_node *name, la_val *v) {
+  la_val *slot = la_variable(in, name);
+  la_val old = *slot;
+  *slot = *v;
+  *v = LA_VAL_NONE;
+  la_drop(&old);
+}
+
+/* The name of the variable that a target changes. */
+static la_node *base_name(const la_node *target) {
+  la_node *n = (la_node *)target;
+  return n->kind == LA_N_INDEX ? n->u.index.callee : n;
+}
+
+static la_status check_target(la_interp *in, const la_node *target) {
+  if (target->kind == LA_N_TILDE || base_name(target)->kind == LA_N_NAME) {
+    return LA_OK;
+  }
+  la_fail(in->ctx, target->kind == LA_N_INDEX
+                       ? "only one pair of parentheses can be assigned to"
+                       : "this cannot be assigned to");
+  return la_report_place(in, target, LA_ERR);
+}
+
+/* One element of a real matrix that nobody else holds, in place. */
+static bool write_element(la_val *v, int n, const la_val *k, la_val rhs) {
+  if (v->tag != LA_ARR || rhs.tag != LA_NUM || n < 1 || n > 2) {
+    return false;
+  }
+  const la_arr *a = v->u.arr;
+  if (a->refs != 1 || a->cls != LA_C_REAL || k[0].tag != LA_NUM) {
+    return false;
+  }
+  ptrdiff_t rows = n == 1 ? a->numel : a->dim[0];
+  double i = k[0].u.num;
+  if (!(i >= 1) || i > (double)rows || (double)(ptrdiff_t)i != i) {
+    return false;
+  }
+  ptrdiff_t at = (ptrdiff_t)i - 1;
+  if (n == 2) {
+    double j = k[1].u.num;
+    if (k[1].tag != LA_NUM || a->nd != 2 || !(j >= 1) ||
+        j > (double)a->dim[1] || (double)(ptrdiff_t)j != j) {
+      return false;
+    }
+    at += ((ptrdiff_t)j - 1) * rows;
+  }
+  la_arr_d(a)[at] = rhs.u.num;
+  return true;
+}
+
+/* The subscripts of a target; [s] starts out over [few]. */
+static la_status subscripts(la_interp *in, la_node *target, la_slots *s) {
+  const la_list *args = &target->u.index.args;
+  if (args->n == 0) {
+    la_fail(in->ctx, "an assignment needs a subscript between '(' and ')'");
+    return la_report_place(in, target, LA_ERR);
+  }
+  if (args->n > FEW && !la_slots_take(in, args->n, s)) {
+    la_fail_nomem(in->ctx);
+    return la_report_place(in, target, LA_ERR);
+  }
+  /* Held while the subscripts are evaluated, let go before the assignment,
+     which can then write in place. */
+  la_end end = {.of = la_share(*la_variable(in, base_name(target)))};
+  la_status st = la_subs_eval(in, args, &end, s->at);
+  la_drop(&end.of);
+  return st;
+}
+
+static void drop_subscripts(la_interp *in, la_node *target, la_slots *s,
+                            const la_val *few) {
+  int n = target->u.index.args.n;
+  for (int i = 0; i < n; i++) {
+    la_drop(&s->at[i]);
+  }
+  if (s->at != few) {
+    la_slots_give(in, s);
+  }
+}
+
+/* What is done at the subscripts once they are known. */
+typedef struct change {
+  la_node *node; /* the assignment */
+  la_val *rhs;   /* NULL: delete */
+  bool has_op;
+} change;
+
+/* rhs = v(subscripts) op rhs */
+static la_status combine(la_interp *in, la_node *target, const change *c,
+                         const la_val *k) {
+  la_val *v = la_variable(in, base_name(target));
+  if (v->tag == LA_NONE) {
+    return la_words_undefined(in, base_name(target),
+                              base_name(target)->u.name.text);
+  }
+  la_val old = LA_VAL_NONE, fresh = LA_VAL_NONE;
+  la_status st = la_index(in->ctx, *v, target->u.index.args.n, k, &old);
+  LA_TRY(la_report_index(in, target, NULL, st));
+  LA_TRY(la_eval_binary_take(in, c->node, &old, c->rhs, &fresh));
+  *c->rhs = fresh;
+  return LA_OK;
+}
+
+static la_status apply(la_interp *in, la_node *target, const change *c,
+                       const la_val *k) {
+  int n = target->u.index.args.n;
+  la_status st;
+  if (c->has_op) {
+    LA_TRY(combine(in, target, c, k));
+  }
+  la_val *v = la_variable(in, base_name(target));
+  if (c->rhs == NULL) {
+    if (v->tag == LA_NONE) {
+      return la_words_undefined(in, base_name(target),
+                                base_name(target)->u.name.text);
+    }
+    st = la_index_delete(in->ctx, v, n, k);
+  } else if (write_element(v, n, k, *c->rhs)) {
+    return LA_OK;
+  } else {
+    st = la_index_assign(in->ctx, v, n, k, *c->rhs);
+  }
+  if (st != LA_OK || in->ctx->warnings != NULL) {
+    st = la_report_index(in, target,
+                         c->node == NULL ? NULL : c->node->u.assign.value, st);
+  }
+  return st;
+}
+
+static la_status assign_indexed(la_interp *in, la_node *target,
+                                const change *c) {
+  LA_TRY(check_target(in, target));
+  la_val few[FEW];
+  la_slots s = {.at = few};
+  la_status st = subscripts(in, target, &s);
+  if (st != LA_OK) {
+    if (s.at != few) {
+      la_slots_give(in, &s);
+    }
+    return st;
+  }
+  st = apply(in, target, c, s.at);
+  drop_subscripts(in, target, &s, few);
+  return st;
+}
+
+la_status la_assign_to(la_interp *in, la_node *target, la_val *v) {
+  LA_TRY(check_target(in, target));
+  if (target->kind == LA_N_NAME) {
+    store(in, target, v);
+  } else if (target->kind == LA_N_INDEX) {
+    change c = {.rhs = v};
+    return assign_indexed(in, target, &c);
+  }
+  return LA_OK;
+}
+
+/* Only a literal [] deletes; an empty value does not. */
+static bool is_deletion(const la_node *n) {
+  const la_node *value = n->u.assign.value;
+  return value->kind == LA_N_MATRIX && value->u.list.n == 0 && !value->parens &&
+         !n->u.assign.has_op;
+}
+
+static la_status assign_index(la_interp *in, la_node *n, la_node *target) {
+  if (is_deletion(n)) {
+    change c = {.node = n};
+    return assign_indexed(in, target, &c);
+  }
+  la_val rhs;
+  LA_TRY(la_eval(in, n->u.assign.value, &rhs));
+  change c = {.node = n, .rhs = &rhs, .has_op = n->u.assign.has_op};
+  la_status st = assign_indexed(in, target, &c);
+  la_drop(&rhs);
+  return st;
+}
+
+static la_status assign_op(la_interp *in, la_node *n, la_node *target) {
+  if (la_variable(in, target)->tag == LA_NONE) {
+    return la_words_undefined(in, target, target->u.name.text);
+  }
+  la_val b, v = LA_VAL_NONE;
+  LA_TRY(la_eval(in, n->u.assign.value, &b));
+  /* A second reference, so that the variable survives an error. */
+  la_val a = la_share(*la_variable(in, target));
+  LA_TRY(la_eval_binary_take(in, n, &a, &b, &v));
+  store(in, target, &v);
+  return LA_OK;
+}
+
+static la_status assign_one(la_interp *in, la_node *n) {
+  la_node *target = n->u.assign.targets.at[0];
+  if (target->kind == LA_N_INDEX) {
+    return assign_index(in, n, target);
+  }
+  LA_TRY(check_target(in, target));
+  if (n->u.assign.has_op) {
+    return assign_op(in, n, target);
+  }
+  la_val v;
+  LA_TRY(la_eval(in, n->u.assign.value, &v));
+  if (target->kind == LA_N_NAME) {
+    store(in, target, &v);
+  }
+  la_drop(&v);
+  return LA_OK;
+}
+
+/* The user function that a call node calls, or NULL. */
+static const la_ufunc *called(const la_interp *in, const la_node *call) {
+  const la_node *name = base_name(call);
+  if (name->kind != LA_N_NAME || la_variable(in, name)->tag != LA_NONE) {
+    return NULL;
+  }
+  return ((const la_symbol *)name->u.name.cache)->user;
+}
+
+/* Every wanted output must be there before the first one is assigned. */
+static la_status check_outputs(la_interp *in, const la_node *n,
+                               const la_val *v) {
+  const la_list *targets = &n->u.assign.targets;
+  const la_node *value = n->u.assign.value;
+  for (int i = 0; i < targets->n; i++) {
+    if (v[i].tag != LA_NONE || targets->at[i]->kind == LA_N_TILDE) {
+      continue;
+    }
+    const la_ufunc *f = called(in, value);
+    if (f != NULL && i < f->def->outs.n) {
+      la_fail(in->ctx, "%s: its output %s was not set", f->name,
+              f->def->outs.at[i]->u.name.text);
+    } else if (i == 0) {
+      la_fail(in->ctx, "the right side has no value");
+    } else {
+      la_fail(in->ctx, "the right side has %d value%s, but %d are asked for", i,
+              i == 1 ? "" : "s", targets->n);
+    }
+    return la_report_place(in, value, LA_ERR);
+  }
+  return LA_OK;
+}
+
+/* Assigns in order; on an error every variable gets its old value back. [old]
+   has room for as many values as there are targets. */
+static la_status assign_all(la_interp *in, const la_list *targets, la_val *v,
+                            la_val *old) {
+  la_status st = LA_OK;
+  for (int i = 0; i < targets->n; i++) {
+    if (targets->at[i]->kind != LA_N_TILDE) {
+      LA_TRY(check_target(in, targets->at[i]));
+    }
+  }
+  int done = 0;
+  for (; done < targets->n && st == LA_OK; done++) {
+    la_node *t = targets->at[done];
+    if (t->kind != LA_N_TILDE) {
+      old[done] = la_share(*la_variable(in, base_name(t)));
+      st = la_assign_to(in, t, &v[done]);
+    }
+  }
+  while (st != LA_OK && done-- > 0) {
+    if (targets->at[done]->kind != LA_N_TILDE) {
+      store(in, base_name(targets->at[done]), &old[done]);
+    }
+  }
+  return st;
+}
+
+static la_status assign_several(la_interp *in, la_node *n) {
+  const la_list *targets = &n->u.assign.targets;
+  int count = targets->n;
+  la_slots s;
+  if (!la_slots_take(in, 2 * count, &s)) {
+    la_fail_nomem(in->ctx);
+    return la_report_place(in, n, LA_ERR);
+  }
+  la_status st = la_eval_multi(in, n->u.assign.value, count, s.at);
+  if (st == LA_OK) {
+    st = check_outputs(in, n, s.at);
+  }
+  if (st == LA_OK) {
+    st = assign_all(in, targets, s.at, s.at + count);
+  }
+  la_vals_release(2 * count, s.at);
+  la_slots_give(in, &s);
+  return st;
+}
+
+la_status la_assign_exec(la_interp *in, la_node *n) {
+  return n->u.assign.targets.n == 1 ? assign_one(in, n) : assign_several(in, n);
+}
+
+la_status la_assign_show(la_interp *in, const la_node *target) {
+  if (target->kind == LA_N_TILDE) {
+    return LA_OK;
+  }
+  const la_node *name = base_name(target);
+  la_val v = la_share(*la_variable(in, name));
+  la_status st = in->hooks.display(in->hooks.self, name->u.name.text, v);
+  la_drop(&v);
+  return la_report_place(in, target, st);
+}

@@ -1,0 +1,170 @@
+/* walk.h - inside the evaluator: its state, and what its files offer each
+   other. Not for other floors. */
+#ifndef LA_EVAL_WALK_H
+#define LA_EVAL_WALK_H
+
+#include "eval/env.h"
+#include "eval/interp.h"
+
+#include "base/ctx.h"
+
+#include <stdbool.h>
+
+/* What the running statement wants the blocks around it to do. */
+typedef enum la_flow {
+  LA_FLOW_ON,
+  LA_FLOW_BREAK,
+  LA_FLOW_CONTINUE,
+  LA_FLOW_RETURN
+} la_flow;
+
+/* The value that 'end' speaks of: the innermost one that is being indexed.
+   Without a value (LA_NONE) it is a product that nobody has formed, m-by-n. */
+typedef struct la_end {
+  la_val of;
+  ptrdiff_t m, n;
+  int position, count; /* of the subscript being evaluated */
+} la_end;
+
+/* The text that is being run, and the arena of its tree. */
+typedef struct la_code {
+  la_source *src;
+  la_arena *arena;
+} la_code;
+
+/* A piece of the value stack, or a block of its own where that is full. */
+typedef struct la_slots {
+  la_val *at;
+  int n;
+  bool heap;
+} la_slots;
+
+struct la_interp {
+  la_ctx *ctx;
+  la_interp_hooks hooks;
+  bool strict;
+  bool quitting;
+  int quit_status;
+  la_flow flow;
+  int depth;   /* of user function calls */
+  int running; /* texts that are being run, one inside the other */
+  la_frame *frame;
+  la_frame top;
+  la_code code;
+  const la_end *end;
+  la_val *stack, *stack_top, *stack_limit;
+  const char *floor; /* address below which the C stack must not grow */
+  la_symbols symbols;
+  la_symbol *sym_nargin, *sym_nargout, *sym_ans;
+  la_source **kept; /* sources that a pending error may speak of */
+  int nkept, kept_cap;
+  const char **listing; /* of la_interp_variable, la_interp_function */
+  int nlisting;
+};
+
+/* eval.c: the value of an expression. One value (an error if there is none);
+   up to nargout values, out[0 .. max(1,nargout)-1] (some may stay LA_NONE);
+   its truth as a condition of if and while. */
+la_status la_eval(la_interp *in, la_node *n, la_val *out);
+la_status la_eval_multi(la_interp *in, la_node *n, int nargout, la_val *out);
+la_status la_eval_truth(la_interp *in, la_node *n, bool *truth);
+
+/* op on two operands that are given up, with errors and warnings placed at
+   [n]. */
+la_status la_eval_binary_take(la_interp *in, la_node *n, la_val *a, la_val *b,
+                              la_val *out);
+
+/* subs.c: subscripts. Evaluates the arguments of an index expression into arg[0
+   .. list->n-1]; all or none are set. With [end], a ':' stays LA_COLON and
+   'end' speaks of that value; without, they are arguments of a function, where
+   a
+   ':' is the string ":" and 'end' keeps its meaning. */
+la_status la_subs_eval(la_interp *in, const la_list *list, la_end *end,
+                       la_val *arg);
+
+/* out = v(args) for an index node whose callee has the value v (borrowed). */
+la_status la_subs_index(la_interp *in, la_node *n, la_val v, la_val *out);
+
+/* call.c: functions. The node is the INDEX or NAME that calls. */
+la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
+                         const la_list *args, int nargout, la_val *out);
+la_status la_call_value(la_interp *in, la_node *n, la_func *fn,
+                        const la_list *args, int nargout, la_val *out);
+
+/* Calls with values that are there: arg[0 .. nargin-1] may be taken. [n] may be
+   NULL: called by a builtin. */
+la_status la_call_builtin(la_interp *in, la_node *n, const la_builtin *b,
+                          la_call *call);
+la_status la_call_with(la_interp *in, const la_val *fn, la_call *call);
+
+/* handle.c: function values. */
+la_status la_handle_named(la_interp *in, la_node *n, la_val *out);
+la_status la_handle_anonymous(la_interp *in, la_node *n, la_val *out);
+
+typedef struct la_handle {
+  la_func base;
+  la_symbol *symbol;    /* of @name; NULL: anonymous */
+  la_function_def *def; /* anonymous: parameters and body */
+  la_code code;         /* held */
+  la_val *captured;     /* one for each capture of its scope */
+} la_handle;
+
+static inline la_handle *la_handle_of(la_func *f) {
+  return (la_handle *)f;
+}
+
+/* assign.c */
+la_status la_assign_exec(la_interp *in, la_node *n);
+la_status la_assign_to(la_interp *in, la_node *target, la_val *v);
+la_status la_assign_show(la_interp *in, const la_node *target);
+
+/* stmt.c */
+la_status la_exec_block(la_interp *in, la_node *block);
+
+/* loop.c */
+la_status la_exec_for(la_interp *in, la_node *n);
+la_status la_exec_while(la_interp *in, la_node *n);
+la_status la_exec_do(la_interp *in, la_node *n);
+
+/* command.c */
+la_status la_exec_command(la_interp *in, la_node *n);
+
+/* host.c: sets ctx->host. */
+void la_host_install(la_interp *in);
+
+/* interp.c: room on the value stack for n values, set to LA_NONE; false without
+   memory. Given back in reverse order, after their values are released. */
+bool la_slots_take(la_interp *in, int n, la_slots *s);
+void la_slots_give(la_interp *in, la_slots *s);
+
+/* Keeps the source of an error until it is reported. */
+void la_interp_keep(la_interp *in, la_source *src);
+
+/* True if the C stack has no room for one more level of the walk. */
+static inline bool la_walk_too_deep(const la_interp *in) {
+  return (const char *)__builtin_frame_address(0) < in->floor;
+}
+
+static inline void la_drop(la_val *v) {
+  if (v->tag > LA_BOOL) {
+    la_val_release(v);
+  }
+}
+
+/* A new reference, without a call for scalars and arrays. */
+static inline la_val la_share(la_val v) {
+  if (v.tag <= LA_BOOL) {
+    return v;
+  }
+  if (v.tag == LA_ARR) {
+    v.u.arr->refs++;
+    return v;
+  }
+  return la_val_retain(v);
+}
+
+static inline la_val *la_variable(const la_interp *in, const la_node *name) {
+  return &in->frame->slot[name->u.name.slot];
+}
+
+#endif
