@@ -1,0 +1,57 @@
+/* scale.c - see scale.h. */
+#include "config.h"
+
+#include "engine/scale.h"
+
+#include "engine/norm.h"
+
+#include <math.h>
+
+void la_scale_vector(ptrdiff_t n, double *x, int p) {
+  for (ptrdiff_t i = 0; p != 0 && i < n; i++) {
+    x[i] = ldexp(x[i], p);
+  }
+}
+
+void la_scale_matrix(la_view a, int p) {
+  for (ptrdiff_t j = 0; p != 0 && j < a.n; j++) {
+    la_scale_vector(a.m * (ptrdiff_t)a.k, la_at(a, 0, j), p);
+  }
+}
+
+int la_scale_safe(la_view a, bool *finite) {
+  /* The square root of the smallest normal number over eps, and the reciprocal,
+     with some room for sums of many elements. */
+  const double low = 0x1p-460, high = 0x1p+460;
+  double big = la_normmax(a);
+  int p = 0;
+  *finite = isfinite(big) != 0;
+  if (isinf(big)) {
+    /* A complex modulus may overflow where the parts do not. */
+    *finite = a.k == LA_CPLX;
+    for (ptrdiff_t j = 0; *finite && j < a.n; j++) {
+      for (ptrdiff_t i = 0; i < 2 * a.m; i++) {
+        *finite = *finite && isfinite(la_at(a, 0, j)[i]);
+      }
+    }
+    p = 1024;
+  } else if (*finite && big > 0 && (big < low || big > high)) {
+    frexp(big, &p);
+  }
+  if (*finite) {
+    la_scale_matrix(a, -p);
+  }
+  return *finite ? p : 0;
+}
+
+void la_fill_nan(ptrdiff_t n, double *x) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    x[i] = NAN;
+  }
+}
+
+void la_fill_nan_view(la_view *a) {
+  for (ptrdiff_t j = 0; a != NULL && j < a->n; j++) {
+    la_fill_nan(a->m * (ptrdiff_t)a->k, la_at(*a, 0, j));
+  }
+}
