@@ -248,7 +248,6 @@ static void first_column(const state *q, int turns, double *v) {
 }
 
 static void sweep_real(state *q, int turns) {
-  la_view a = q->p->a;
   double v[3];
   first_column(q, turns, v);
   for (ptrdiff_t k = q->top; k < q->end; k++) {
