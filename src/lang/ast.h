@@ -76,8 +76,13 @@ typedef struct la_function_def {
   void *scope;
 } la_function_def;
 
+/* The parser refuses trees higher than this, so that every walk over a tree may
+   recurse. A flat chain a + b + c + ... is as high as it is long. */
+enum { LA_AST_DEPTH_MAX = 5000 };
+
 struct la_node {
   la_node_kind kind;
+  int depth;    /* height of the tree below and with this node */
   la_span span; /* the whole node; at: the operator, else the beginning */
   bool parens;  /* written in parentheses */
   unsigned char plan; /* the evaluator's: a cheaper way to compute it, or 0 */
@@ -120,6 +125,9 @@ la_node *la_ast_binary(la_arena *arena, la_op op, la_node *a, la_node *b,
                        la_span span);
 la_node *la_ast_index(la_arena *arena, la_node *callee, la_list args,
                       la_span span);
+
+/* Sets the depth of [node] from its children; returns [node] (NULL too). */
+la_node *la_ast_measure(la_node *node);
 
 /* Appends to a list; false without memory. */
 bool la_list_push(la_arena *arena, la_list *list, la_node *node);
