@@ -202,6 +202,13 @@ la_list la_build_statement(la_parser *p, la_list list, la_node *stmt,
   return la_build_push(p, list, stmt);
 }
 
+void la_build_whole(la_parser *p, la_span terminator) {
+  uint32_t len = (uint32_t)p->src->len; /* the last newline may be ours */
+  if (!p->failed) {
+    p->whole = terminator.end < len ? terminator.end : len;
+  }
+}
+
 la_node *la_build_clause(la_parser *p, la_node *cond, la_node *block,
                          la_span span) {
   la_node *node = start(p, LA_N_CLAUSE, span);

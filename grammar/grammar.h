@@ -53,9 +53,9 @@ typedef struct la_parser {
   alignas(max_align_t) char records[1024]; /* flex's own */
 
   /* The parser's. */
-  la_list body; /* the statements so far */
-  int whole;    /* of these, how many end on an earlier line */
-  int tildes;   /* '~' read in a matrix and not yet claimed as an output */
+  la_list body;   /* the statements so far */
+  uint32_t whole; /* offset behind the last of them */
+  int tildes;     /* '~' read in a matrix and not yet claimed as an output */
   la_span tilde;
 } la_parser;
 
@@ -162,6 +162,9 @@ la_node *la_build_body(la_parser *p, la_node *function, la_node *body,
 la_list la_build_push(la_parser *p, la_list list, la_node *node);
 la_list la_build_push_row(la_parser *p, la_list rows, la_list row,
                           la_span span);
+
+/* Notes that everything up to the end of [terminator] has been read. */
+void la_build_whole(la_parser *p, la_span terminator);
 la_list la_build_statement(la_parser *p, la_list list, la_node *stmt,
                            int terminator);
 

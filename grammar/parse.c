@@ -53,14 +53,12 @@ la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
   if (allow_incomplete) {
     ask_for_more(&p);
   }
-  int n = p.failed ? p.whole : p.body.n;
-  *block = la_ast_new(arena, LA_N_BLOCK, (la_span){0, (uint32_t)src->len, 0});
+  *block = la_ast_new(arena, LA_N_BLOCK, (la_span){0, p.whole, 0});
   if (*block == NULL) {
     la_fail_nomem(ctx);
     return LA_PARSE_ERROR;
   }
   (*block)->u.list = p.body;
-  (*block)->u.list.n = n;
   la_ast_measure(*block);
   if (!p.failed) {
     return LA_PARSE_OK;

@@ -107,12 +107,10 @@ program:
    there when it is met. */
 text:
   %empty
-| text terminator {
-    p->whole = $2 == TOK_NEWLINE ? p->body.n : p->whole;
-  }
+| text terminator { la_build_whole(p, @2); }
 | text statement terminator {
     p->body = la_build_statement(p, p->body, $2, $3);
-    p->whole = $3 == TOK_NEWLINE ? p->body.n : p->whole;
+    la_build_whole(p, @3);
   }
 ;
 
