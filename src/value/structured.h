@@ -11,6 +11,14 @@
 la_status la_diag_binary(la_ctx *ctx, la_op op, la_val a, la_val b, la_val *out,
                          bool *done);
 
+/* a * b, a \ b and a / b where one of them (the divisor, for the last two) is a
+   diagonal or permutation and neither is a scalar; the shapes fit. Where a
+   diagonal has zeros the quotient has zeros, as the solution of least norm has.
+   */
+la_status la_structured_times(la_ctx *ctx, la_val a, la_val b, la_val *out);
+la_status la_structured_ldivide(la_ctx *ctx, la_val a, la_val b, la_val *out);
+la_status la_structured_rdivide(la_ctx *ctx, la_val a, la_val b, la_val *out);
+
 /* -d, and d' (conj) or d.'. */
 la_status la_diag_negate(la_ctx *ctx, const la_diag *d, la_val *out);
 la_status la_diag_transposed(la_ctx *ctx, const la_diag *d, bool conj,

@@ -1,0 +1,305 @@
+/* inverse.c - see linop.h: inverse and pseudo-inverse. */
+#include "config.h"
+
+#include "value/linop.h"
+
+#include "base/mem.h"
+#include "engine/cond.h"
+#include "engine/elem.h"
+#include "engine/gemm.h"
+#include "engine/lu.h"
+#include "engine/norm.h"
+#include "engine/svd.h"
+#include "engine/trsm.h"
+#include "engine/vec.h"
+#include "value/solve.h"
+#include "value/structured.h"
+
+#include <float.h>
+#include <math.h>
+
+/* The inverse of an upper or lower triangle in place. */
+static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
+  int info = la_trcon(uplo, LA_NONUNIT, a, rcond);
+  if (info == 0 && la_trtri(uplo, LA_NONUNIT, a) > 0) {
+    *rcond = 0;
+  }
+  return info;
+}
+
+static int invert_general(la_view a, double *rcond) {
+  ptrdiff_t *ipiv = la_mem_alloc(a.n, sizeof *ipiv);
+  if (ipiv == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  double anorm = la_norm1(a);
+  *rcond = 0;
+  int info = la_getrf(a, ipiv);
+  if (info == 0) {
+    info = la_gecon(a, ipiv, anorm, rcond);
+  }
+  if (info == 0) {
+    info = la_getri(a, ipiv);
+  }
+  la_mem_free(ipiv);
+  if (info > 0) {
+    *rcond = 0;
+    info = 0;
+  }
+  return info;
+}
+
+/* a := a^-1; *rcond is 0 if it is exactly singular. A symmetric matrix has a
+   symmetric inverse, to the last bit. */
+static int invert(la_view a, double *rcond) {
+  la_shape shape = la_shape_of(a);
+  if (shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER) {
+    return invert_triangular(shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER, a,
+                             rcond);
+  }
+  int info = invert_general(a, rcond);
+  for (ptrdiff_t j = 0; shape == LA_SHAPE_DEFINITE && j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < j; i++) {
+      double *u = la_at(a, i, j);
+      double *l = la_at(a, j, i);
+      l[0] = u[0];
+      if (a.k == LA_CPLX) {
+        l[1] = -u[1];
+      }
+    }
+  }
+  return info;
+}
+
+/* All Inf where the matrix is singular. */
+static la_status finish(la_ctx *ctx, la_arr *r, double rcond, double *asked,
+                        la_val *out) {
+  if (rcond == 0) {
+    la_laset(la_arr_view(r), (la_scalar){INFINITY, 0},
+             (la_scalar){INFINITY, 0});
+  }
+  if (asked != NULL) {
+    *asked = rcond;
+  } else if (rcond == 0) {
+    la_warn_singular(ctx, 1, "its inverse is Inf");
+  } else {
+    la_warn_condition(ctx, 1, rcond);
+  }
+  *out = la_val_arr_narrow(ctx, r);
+  return LA_OK;
+}
+
+static la_status inverse_full(la_ctx *ctx, la_val a, la_val *out,
+                              double *asked) {
+  la_arr *x;
+  LA_TRY(la_val_numeric(ctx, a, &x));
+  la_status st = la_arr_unique(ctx, &x);
+  double rcond = 1;
+  if (st == LA_OK && x->numel > 0) {
+    st = la_engine_status(ctx, invert(la_arr_view(x), &rcond), "the inverse");
+  }
+  if (st != LA_OK) {
+    la_arr_release(x);
+    return st;
+  }
+  if (x->numel == 0) {
+    rcond = INFINITY;
+  }
+  return finish(ctx, x, rcond, asked, out);
+}
+
+/* 1 ./ d, or zero where d(i) is not above [least] in modulus; extremes of the
+   modulus into range[0] and range[1]. */
+static la_arr *reciprocals(la_ctx *ctx, const la_arr *d, double least,
+                           double range[2]) {
+  la_arr *r = la_arr_zeros(ctx, d->cls, 2, d->dim);
+  const double one = 1;
+  la_kind k = d->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+  la_elem2_fn divide = la_elem2(LA_ELEM_DIV, LA_REAL, k);
+  range[0] = INFINITY;
+  range[1] = 0;
+  for (ptrdiff_t i = 0; r != NULL && i < d->numel; i++) {
+    const double *x = la_arr_d(d) + i * (ptrdiff_t)k;
+    double size = k == LA_CPLX ? hypot(x[0], x[1]) : fabs(x[0]);
+    range[0] = size < range[0] || isnan(size) ? size : range[0];
+    range[1] = size > range[1] || isnan(size) ? size : range[1];
+    if (!(size <= least)) {
+      divide(1, &one, 0, x, 0, la_arr_d(r) + i * (ptrdiff_t)k);
+    }
+  }
+  return r;
+}
+
+static la_status inverse_diag(la_ctx *ctx, const la_diag *d, la_val *out,
+                              double *asked) {
+  double range[2];
+  la_arr *r = reciprocals(ctx, d->d, 0, range);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  double rcond = r->numel == 0 ? INFINITY : range[0] / range[1];
+  bool singular = range[0] == 0;
+  if (singular) {
+    rcond = 0;
+    la_laset(la_arr_view(r), (la_scalar){INFINITY, 0},
+             (la_scalar){INFINITY, 0});
+  }
+  if (asked != NULL) {
+    *asked = rcond;
+  } else if (singular) {
+    la_warn_singular(ctx, 1, "its inverse is Inf");
+  }
+  return la_val_diag(ctx, r, d->n, d->m, out);
+}
+
+static la_status inverse_scalar(la_ctx *ctx, la_val a, la_val *out,
+                                double *asked) {
+  double x = 1;
+  if (la_val_get_num(a, &x)) {
+    *out = la_val_num(1 / x);
+  } else {
+    la_box box = {0};
+    la_arr *z;
+    LA_TRY(la_box_open(ctx, a, &box, &z));
+    const double one = 1;
+    double q[2];
+    la_elem2(LA_ELEM_DIV, LA_REAL, LA_CPLX)(1, &one, 0, z->data, 0, q);
+    la_box_close(&box);
+    LA_TRY(la_val_complex(ctx, q[0], q[1], out));
+  }
+  if (asked != NULL) {
+    *asked = x == 0 ? 0 : isfinite(x) ? 1 : x;
+  } else if (x == 0) {
+    la_warn_singular(ctx, 1, "its inverse is Inf");
+  }
+  return LA_OK;
+}
+
+la_status la_inverse(la_ctx *ctx, la_val a, la_val *out, double *rcond) {
+  if (a.tag == LA_FUNC) {
+    return la_fail(ctx, "\001 is a function and has no inverse here");
+  }
+  if (!la_val_is_square(a)) {
+    la_buf shape = LA_BUF_INIT;
+    la_val_put_shape(a, &shape);
+    la_fail(ctx, "\001 must be square, it is %s", la_buf_text(&shape));
+    la_buf_free(&shape);
+    return la_val_ndims(a) > 2
+               ? LA_ERR
+               : la_fail_hint(ctx, "pinv(\001) inverts as far as possible");
+  }
+  if (la_val_is_scalar(a)) {
+    return inverse_scalar(ctx, a, out, rcond);
+  }
+  if (a.tag == LA_DIAG) {
+    return inverse_diag(ctx, a.u.diag, out, rcond);
+  }
+  if (a.tag == LA_PERM) {
+    if (rcond != NULL) {
+      *rcond = 1;
+    }
+    return la_perm_transposed(ctx, a.u.perm, out);
+  }
+  return inverse_full(ctx, a, out, rcond);
+}
+
+/* Pseudo-inverse. */
+
+/* r := V diag(1/s) U' over the singular values above [tol]. */
+static int assemble(la_view u, const double *s, la_view v, double tol,
+                    la_view r) {
+  ptrdiff_t rank = 0;
+  while (rank < u.n && s[rank] > tol) {
+    la_scal(v.k, v.m, (la_scalar){1 / s[rank], 0}, la_at(v, 0, rank), 1);
+    rank++;
+  }
+  if (rank == 0) {
+    la_laset(r, LA_ZERO, LA_ZERO);
+    return 0;
+  }
+  return la_gemm(LA_N, LA_C, LA_ONE, la_block(v, 0, 0, v.m, rank),
+                 la_block(u, 0, 0, u.m, rank), LA_ZERO, r);
+}
+
+static la_status pinv_full(la_ctx *ctx, la_arr *a, double tol, la_arr **out) {
+  ptrdiff_t m = a->dim[0];
+  ptrdiff_t n = a->dim[1];
+  ptrdiff_t k = m < n ? m : n;
+  la_arr *u = la_arr_new2(ctx, a->cls, m, k);
+  la_arr *v = la_arr_new2(ctx, a->cls, n, k);
+  la_arr *s = la_arr_new2(ctx, LA_C_REAL, k, 1);
+  la_arr *r = la_arr_zeros(ctx, a->cls, 2, (ptrdiff_t[]){n, m});
+  la_status st =
+      u == NULL || v == NULL || s == NULL || r == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK && k > 0) {
+    la_view uv = la_arr_view(u);
+    la_view vv = la_arr_view(v);
+    int info = la_svd(la_arr_view(a), la_arr_d(s), &uv, &vv);
+    if (info == 0) {
+      double largest = la_arr_d(s)[0];
+      double cut =
+          tol < 0 ? (double)(m > n ? m : n) * DBL_EPSILON * largest : tol;
+      info = assemble(uv, la_arr_d(s), vv, cut, la_arr_view(r));
+    }
+    st = la_engine_status(ctx, info, "the singular values");
+  }
+  la_arr_release(u);
+  la_arr_release(v);
+  la_arr_release(s);
+  if (st != LA_OK) {
+    la_arr_release(r);
+    r = NULL;
+  }
+  *out = r;
+  return st;
+}
+
+static la_status pinv_diag(la_ctx *ctx, const la_diag *d, double tol,
+                           la_val *out) {
+  double range[2];
+  la_arr *r = reciprocals(ctx, d->d, tol < 0 ? 0 : tol, range);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  double size = (double)(d->m > d->n ? d->m : d->n);
+  double cut = size * DBL_EPSILON * range[1];
+  if (tol < 0 && range[0] <= cut) {
+    la_arr_release(r);
+    r = reciprocals(ctx, d->d, cut, range);
+    if (r == NULL) {
+      return LA_ERR;
+    }
+  }
+  return la_val_diag(ctx, r, d->n, d->m, out);
+}
+
+la_status la_pinv(la_ctx *ctx, la_val a, double tol, la_val *out) {
+  if (a.tag == LA_PERM) {
+    return la_perm_transposed(ctx, a.u.perm, out);
+  }
+  if (a.tag == LA_DIAG) {
+    return pinv_diag(ctx, a.u.diag, tol, out);
+  }
+  la_arr *x;
+  LA_TRY(la_val_numeric(ctx, a, &x));
+  la_arr *r = NULL;
+  la_status st;
+  if (!la_arr_is2(x)) {
+    st = la_fail(ctx,
+                 "\001 has %d dimensions; only a matrix has a "
+                 "pseudo-inverse",
+                 x->nd);
+  } else if (!la_isfinite(la_arr_view(x))) {
+    st = la_fail(ctx, "\001 has an Inf or NaN, so it has no pseudo-inverse");
+  } else {
+    st = la_arr_unique(ctx, &x);
+  }
+  if (st == LA_OK) {
+    st = pinv_full(ctx, x, tol, &r);
+  }
+  la_arr_release(x);
+  if (st == LA_OK) {
+    *out = la_val_arr_narrow(ctx, r);
+  }
+  return st;
+}

@@ -1,0 +1,388 @@
+/* solve.c - see linop.h: a \ b and b / a. A square matrix is looked at first
+   (diagonal and permutation by their kind, triangular, Hermitian with a
+   positive diagonal), then factored once; the condition is estimated from the
+   factors and decides what is said with the answer. */
+#include "config.h"
+
+#include "value/linop.h"
+
+#include "base/mem.h"
+#include "engine/chol.h"
+#include "engine/cond.h"
+#include "engine/lstsq.h"
+#include "engine/lu.h"
+#include "engine/norm.h"
+#include "engine/trsm.h"
+#include "engine/vec.h"
+#include "value/ewise.h"
+#include "value/solve.h"
+#include "value/structured.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* Below this the condition costs more than half of the digits, and is said. */
+static const double ill = 1.4901161193847656e-08; /* sqrt(eps) */
+
+void la_warn_condition(la_ctx *ctx, int name, double rcond) {
+  if (!(rcond < ill)) {
+    return;
+  }
+  int digits = (int)floor(log10(rcond / DBL_EPSILON));
+  digits = digits < 0 ? 0 : digits;
+  la_warn(ctx, "%c is %s: rcond = %.2g, about %d digit%s can be trusted", name,
+          rcond < DBL_EPSILON ? "nearly singular" : "ill-conditioned", rcond,
+          digits, digits == 1 ? "" : "s");
+}
+
+void la_warn_singular(la_ctx *ctx, int name, const char *answer) {
+  la_warn(ctx, "%c is singular: %s", name, answer);
+}
+
+static bool is_zero(la_view a, ptrdiff_t i, ptrdiff_t j) {
+  const double *x = la_at(a, i, j);
+  return x[0] == 0 && (a.k == LA_REAL || x[1] == 0);
+}
+
+static bool is_triangular(la_uplo uplo, la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    ptrdiff_t from = uplo == LA_UPPER ? j + 1 : 0;
+    ptrdiff_t to = uplo == LA_UPPER ? a.m : j;
+    for (ptrdiff_t i = from; i < to; i++) {
+      if (!is_zero(a, i, j)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* Hermitian with a real positive diagonal, as positive definite ones are. */
+static bool may_be_definite(la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    const double *d = la_at(a, j, j);
+    if (!(d[0] > 0) || (a.k == LA_CPLX && d[1] != 0)) {
+      return false;
+    }
+  }
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < j; i++) {
+      const double *u = la_at(a, i, j);
+      const double *l = la_at(a, j, i);
+      if (u[0] != l[0] || (a.k == LA_CPLX && u[1] != -l[1])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+la_shape la_shape_of(la_view a) {
+  if (is_triangular(LA_UPPER, a)) {
+    return LA_SHAPE_UPPER;
+  }
+  if (is_triangular(LA_LOWER, a)) {
+    return LA_SHAPE_LOWER;
+  }
+  return may_be_definite(a) ? LA_SHAPE_DEFINITE : LA_SHAPE_GENERAL;
+}
+
+/* Solves with a triangular matrix; *rcond is 0 and x untouched if there is a
+   zero on the diagonal. */
+static int solve_triangular(la_uplo uplo, la_view a, la_view x, double *rcond) {
+  for (ptrdiff_t i = 0; i < a.n; i++) {
+    if (is_zero(a, i, i)) {
+      *rcond = 0;
+      return 0;
+    }
+  }
+  int info = la_trcon(uplo, LA_NONUNIT, a, rcond);
+  if (info == 0) {
+    la_trsm(LA_LEFT, uplo, LA_N, LA_NONUNIT, LA_ONE, a, x);
+  }
+  return info;
+}
+
+/* By Cholesky in [f], a copy of the matrix; > 0 if it is not definite. */
+static int solve_definite(la_view f, la_view x, double *rcond) {
+  double anorm = la_norm1(f);
+  int info = la_potrf(LA_UPPER, f);
+  if (info == 0) {
+    info = la_pocon(LA_UPPER, f, anorm, rcond);
+  }
+  if (info == 0) {
+    la_potrs(LA_UPPER, f, x);
+  }
+  return info;
+}
+
+/* By LU in [f]; *rcond is 0 and x untouched if it is exactly singular. */
+static int solve_general(la_view f, la_view x, double *rcond) {
+  ptrdiff_t *ipiv = la_mem_alloc(f.n, sizeof *ipiv);
+  if (ipiv == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  double anorm = la_norm1(f);
+  int info = la_getrf(f, ipiv);
+  if (info > 0) {
+    *rcond = 0;
+    info = 0;
+  } else if (info == 0) {
+    info = la_gecon(f, ipiv, anorm, rcond);
+    if (info == 0) {
+      la_getrs(LA_N, f, ipiv, x);
+    }
+  }
+  la_mem_free(ipiv);
+  return info;
+}
+
+/* x := a \ x for a square system. */
+static int solve_square(la_ctx *ctx, const la_arr *a, la_view x,
+                        double *rcond) {
+  la_view v = la_arr_view(a);
+  la_shape shape = la_shape_of(v);
+  if (shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER) {
+    return solve_triangular(shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER, v, x,
+                            rcond);
+  }
+  la_arr *f = la_arr_copy(ctx, a);
+  if (f == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  int info = 1;
+  if (shape == LA_SHAPE_DEFINITE) {
+    info = solve_definite(la_arr_view(f), x, rcond);
+    if (info > 0) {
+      la_lacpy(v, la_arr_view(f));
+    }
+  }
+  if (info > 0) {
+    info = solve_general(la_arr_view(f), x, rcond);
+  }
+  la_arr_release(f);
+  return info;
+}
+
+/* Least squares of least norm: *x is replaced. */
+static la_status least_squares(la_ctx *ctx, const la_arr *a, const la_arr *b,
+                               la_arr **x) {
+  ptrdiff_t m = a->dim[0];
+  ptrdiff_t n = a->dim[1];
+  ptrdiff_t p = b->dim[1];
+  la_arr *f = la_arr_copy(ctx, a);
+  la_arr *w = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){m > n ? m : n, p});
+  la_arr *r = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){n, p});
+  la_status st = f == NULL || w == NULL || r == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK && m > 0 && n > 0 && p > 0) {
+    la_view v = la_arr_view(w);
+    ptrdiff_t rank;
+    la_lacpy(la_arr_view(b), la_block(v, 0, 0, m, p));
+    st = la_engine_status(ctx, la_gelsy(la_arr_view(f), v, -1, &rank),
+                          "least squares");
+    if (st == LA_OK) {
+      la_lacpy(la_block(v, 0, 0, n, p), la_arr_view(r));
+    }
+  }
+  la_arr_release(f);
+  la_arr_release(w);
+  if (st != LA_OK) {
+    la_arr_release(r);
+    return st;
+  }
+  *x = r;
+  return LA_OK;
+}
+
+/* a \ b for matrices of one kind whose rows agree. [name]: the operand that [a]
+   is, 1 or 2. */
+static la_status solve(la_ctx *ctx, int name, const la_arr *a, const la_arr *b,
+                       la_arr **x) {
+  if (a->dim[0] != a->dim[1] || a->numel == 0) {
+    return least_squares(ctx, a, b, x);
+  }
+  *x = la_arr_copy(ctx, b);
+  if (*x == NULL) {
+    return LA_ERR;
+  }
+  double rcond = 1;
+  la_status st = la_engine_status(
+      ctx, solve_square(ctx, a, la_arr_view(*x), &rcond), "the solution");
+  if (st == LA_OK && rcond == 0) {
+    la_arr_release(*x);
+    *x = NULL;
+    la_warn_singular(ctx, name,
+                     "the answer is the least-squares one of least norm");
+    return least_squares(ctx, a, b, x);
+  }
+  if (st != LA_OK) {
+    la_arr_release(*x);
+    return st;
+  }
+  la_warn_condition(ctx, name, rcond);
+  return LA_OK;
+}
+
+/* Both as numbers of one kind. */
+static la_status same_kind(la_ctx *ctx, la_val a, la_val b, la_arr **x,
+                           la_arr **y) {
+  LA_TRY(la_val_numeric(ctx, a, x));
+  LA_TRY(la_val_numeric(ctx, b, y));
+  la_arr **narrow = (*x)->cls == LA_C_REAL ? x : y;
+  if ((*x)->cls == (*y)->cls) {
+    return LA_OK;
+  }
+  la_arr *z;
+  LA_TRY(la_arr_convert(ctx, *narrow, LA_C_CPLX, &z));
+  la_arr_release(*narrow);
+  *narrow = z;
+  return LA_OK;
+}
+
+static la_status fail_function(la_ctx *ctx, la_val a, const char *op) {
+  return la_fail(ctx,
+                 a.tag == LA_FUNC ? "\001 is a function; '%s' needs numbers"
+                                  : "\002 is a function; '%s' needs numbers",
+                 op);
+}
+
+static la_status fail_dimensions(la_ctx *ctx, la_val a, la_val b) {
+  bool left = la_val_ndims(a) > 2;
+  return la_fail(ctx,
+                 left ? "\001 has %d dimensions; a division takes matrices"
+                      : "\002 has %d dimensions; a division takes matrices",
+                 left ? la_val_ndims(a) : la_val_ndims(b));
+}
+
+static void note_shapes(la_ctx *ctx, la_val a, la_val b) {
+  la_fail_note(ctx, "\001 is %tdx%td, \002 is %tdx%td", la_val_rows(a),
+               la_val_cols(a), la_val_rows(b), la_val_cols(b));
+}
+
+/* What stands in the way of a \ b. */
+static la_status check_left(la_ctx *ctx, la_val a, la_val b) {
+  if (a.tag == LA_FUNC || b.tag == LA_FUNC) {
+    return fail_function(ctx, a, "\\");
+  }
+  if (la_val_ndims(a) > 2 || la_val_ndims(b) > 2) {
+    return fail_dimensions(ctx, a, b);
+  }
+  ptrdiff_t m = la_val_rows(a);
+  ptrdiff_t k = la_val_rows(b);
+  if (m == k) {
+    return LA_OK;
+  }
+  la_fail(ctx, "\001 has %td row%s but \002 has %td", m, m == 1 ? "" : "s", k);
+  note_shapes(ctx, a, b);
+  if (la_val_cols(b) == m) {
+    la_fail_hint(ctx, "\001 \\ \002' would work");
+  } else if (la_val_cols(a) == k) {
+    la_fail_hint(ctx, "\001' \\ \002 would work");
+  }
+  return LA_ERR;
+}
+
+/* What stands in the way of b / a, operands 1 and 2. */
+static la_status check_right(la_ctx *ctx, la_val b, la_val a) {
+  if (a.tag == LA_FUNC || b.tag == LA_FUNC) {
+    return fail_function(ctx, b, "/");
+  }
+  if (la_val_ndims(a) > 2 || la_val_ndims(b) > 2) {
+    return fail_dimensions(ctx, b, a);
+  }
+  ptrdiff_t n = la_val_cols(b);
+  ptrdiff_t k = la_val_cols(a);
+  if (n == k) {
+    return LA_OK;
+  }
+  la_fail(ctx, "\001 has %td column%s but \002 has %td", n, n == 1 ? "" : "s",
+          k);
+  note_shapes(ctx, b, a);
+  if (la_val_rows(b) == k) {
+    la_fail_hint(ctx, "\001' / \002 would work");
+  } else if (la_val_rows(b) == la_val_rows(a)) {
+    la_fail_hint(ctx, "\002 \\ \001 solves \002*x = \001");
+  }
+  return LA_ERR;
+}
+
+static void warn_zero_diagonal(la_ctx *ctx, int name, la_val a) {
+  const la_arr *d = a.tag == LA_DIAG ? a.u.diag->d : NULL;
+  if (d == NULL || a.u.diag->m != a.u.diag->n) {
+    return;
+  }
+  la_view v = la_arr_view(d);
+  for (ptrdiff_t i = 0; i < d->numel; i++) {
+    if (is_zero(v, i, 0)) {
+      la_warn_singular(ctx, name,
+                       "the answer is the least-squares one of least norm");
+      return;
+    }
+  }
+}
+
+la_status la_mldivide(la_ctx *ctx, la_val a, la_val b, la_val *out) {
+  if (la_val_is_scalar(a)) {
+    return la_ewise(ctx, LA_OP_ELDIV, a, b, NULL, out);
+  }
+  LA_TRY(check_left(ctx, a, b));
+  if (a.tag == LA_DIAG || a.tag == LA_PERM) {
+    warn_zero_diagonal(ctx, 1, a);
+    return la_structured_ldivide(ctx, a, b, out);
+  }
+  la_arr *x = NULL;
+  la_arr *y = NULL;
+  la_arr *r = NULL;
+  la_status st = same_kind(ctx, a, b, &x, &y);
+  if (st == LA_OK) {
+    st = solve(ctx, 1, x, y, &r);
+  }
+  la_arr_release(x);
+  la_arr_release(y);
+  if (st == LA_OK) {
+    *out = la_val_arr_narrow(ctx, r);
+  }
+  return st;
+}
+
+/* b / a = (a.' \ b.').' */
+static la_status divide_right(la_ctx *ctx, la_val b, la_val a, la_val *out) {
+  la_val at = LA_VAL_NONE;
+  la_val bt = LA_VAL_NONE;
+  la_arr *x = NULL;
+  la_arr *y = NULL;
+  la_arr *r = NULL;
+  la_status st = la_transposed(ctx, a, false, &at);
+  if (st == LA_OK) {
+    st = la_transposed(ctx, b, false, &bt);
+  }
+  if (st == LA_OK) {
+    st = same_kind(ctx, at, bt, &x, &y);
+  }
+  if (st == LA_OK) {
+    st = solve(ctx, 2, x, y, &r);
+  }
+  if (st == LA_OK) {
+    la_val v = la_val_arr_narrow(ctx, r);
+    st = la_transposed(ctx, v, false, out);
+    la_val_release(&v);
+  }
+  la_arr_release(x);
+  la_arr_release(y);
+  la_val_release(&at);
+  la_val_release(&bt);
+  return st;
+}
+
+la_status la_mrdivide(la_ctx *ctx, la_val b, la_val a, la_val *out) {
+  if (la_val_is_scalar(a)) {
+    return la_ewise(ctx, LA_OP_EDIV, b, a, NULL, out);
+  }
+  LA_TRY(check_right(ctx, b, a));
+  if (a.tag == LA_DIAG || a.tag == LA_PERM) {
+    warn_zero_diagonal(ctx, 2, a);
+    return la_structured_rdivide(ctx, b, a, out);
+  }
+  return divide_right(ctx, b, a, out);
+}
