@@ -244,6 +244,11 @@ static const keyword keywords[] = {
     {"whos", TOK_COMMAND, 0},
 };
 
+const char *la_parse_keyword(int k) {
+  int n = (int)(sizeof keywords / sizeof *keywords);
+  return k < n ? keywords[k].word : NULL;
+}
+
 static const keyword *find_keyword(const char *word, ptrdiff_t n) {
   int low = 0;
   int high = (int)(sizeof keywords / sizeof *keywords);

@@ -21,4 +21,8 @@ typedef enum la_parse_status {
 la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
                          bool allow_incomplete, la_node **block);
 
+/* The words with a meaning of their own - keywords and command words - in
+   order: k from 0, NULL after the last. */
+const char *la_parse_keyword(int k);
+
 #endif

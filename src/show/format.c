@@ -68,6 +68,11 @@ static bool set_word(la_format *fmt, const char *word) {
          strcasecmp(word, "compact") == 0 || strcasecmp(word, "loose") == 0;
 }
 
+const char *la_format_words(void) {
+  return "short long rat bank hex pretty plain la csv tsv json latex markdown "
+         "numpy all screen";
+}
+
 static la_status fail_words(la_ctx *ctx, const char *word) {
   la_fail(ctx, "format: there is no format '%s'", word);
   return la_fail_hint(ctx,

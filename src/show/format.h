@@ -55,6 +55,9 @@ bool la_style_from_name(const char *name, la_style *style);
    staying as it is. LA_ERR names what is known. */
 la_status la_format_set(la_ctx *ctx, la_format *fmt, const char *words);
 
+/* The words that la_format_set knows, separated by blanks. */
+const char *la_format_words(void);
+
 /* Writes a result in full: with its name ("A =", "x = 5") where the style says
    so, closed by a newline. [name] NULL: no name. The blank line between
    plain results is the session's. */

@@ -1,0 +1,139 @@
+/* repl.c - see repl.h: entries of one or more lines, until the user leaves. */
+#include "config.h"
+
+#include "shell/repl.h"
+
+#include "base/intr.h"
+#include "base/mem.h"
+#include "shell/feed.h"
+#include "shell/line.h"
+#include "shell/path.h"
+#include "shell/term.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char prompt[] = "lac> ";
+static const char more[] = "...> ";
+
+enum { STATUS_END_OF_INPUT = 0 };
+
+/* The user's own settings. A missing file is no error; anything wrong inside is
+   reported and the session goes on. */
+static void run_init(la_session *s) {
+  char *path = la_path_config("init.la");
+  la_buf text = LA_BUF_INIT;
+  if (path != NULL && access(path, F_OK) == 0 &&
+      la_session_read(s, path, &text) == LA_DONE) {
+    la_input input = {.name = path,
+                      .text = la_buf_text(&text),
+                      .len = text.len,
+                      .first_line = 1};
+    la_session_run(s, &input, NULL);
+  }
+  la_buf_free(&text);
+  la_mem_free(path);
+}
+
+/* Length of a prompt of ours at [s], as it comes along with pasted text. */
+static ptrdiff_t pasted_prompt(const char *s) {
+  ptrdiff_t n = (ptrdiff_t)strlen(prompt);
+  bool first = strncmp(s, prompt, (size_t)n) == 0;
+  bool next = strncmp(s, more, (size_t)n) == 0;
+  return first || next ? n : 0;
+}
+
+/* Adds the lines of [text] to the entry without pasted prompts. */
+static void add_lines(la_buf *entry, const char *text) {
+  for (;;) {
+    text += pasted_prompt(text);
+    size_t n = strcspn(text, "\n");
+    la_buf_put(entry, text, (ptrdiff_t)n);
+    la_buf_putc(entry, '\n');
+    if (text[n] == '\0') {
+      return;
+    }
+    text += n + 1;
+  }
+}
+
+static bool is_blank(const la_buf *entry) {
+  return strspn(la_buf_text(entry), " \t\n\r") == (size_t)entry->len;
+}
+
+/* The entry goes to the history as it was typed, without its last newline. */
+static void remember(la_buf *entry) {
+  if (entry->len > 0 && !is_blank(entry)) {
+    entry->text[--entry->len] = '\0';
+    la_line_remember(entry->text);
+  }
+}
+
+static la_outcome run_entry(la_session *s, const la_buf *entry,
+                            bool may_go_on) {
+  la_input input = {.text = la_buf_text(entry),
+                    .len = entry->len,
+                    .first_line = 1,
+                    .more = may_go_on};
+  la_term_size(la_session_format(s));
+  return la_session_run(s, &input, NULL);
+}
+
+/* Reads and runs one entry. False when the user wants to leave. */
+static bool take_entry(la_session *s, la_buf *entry, int *breaks) {
+  la_buf line = LA_BUF_INIT;
+  la_outcome outcome = LA_MORE;
+  la_line_result got = LA_LINE_READ;
+  la_buf_clear(entry);
+  while (outcome == LA_MORE && got == LA_LINE_READ) {
+    got = la_line_read(entry->len == 0 ? prompt : more, &line);
+    if (got == LA_LINE_READ) {
+      add_lines(entry, la_buf_text(&line));
+      outcome = run_entry(s, entry, true);
+    }
+  }
+  la_buf_free(&line);
+  bool leave = got == LA_LINE_END && entry->len == 0;
+  if (got == LA_LINE_END && entry->len > 0) {
+    run_entry(s, entry, false); /* says what is still open */
+  }
+  if (!leave) {
+    remember(entry);
+  }
+  *breaks = got == LA_LINE_BREAK && entry->len == 0 ? *breaks + 1 : 0;
+  if (*breaks == 3) {
+    fputs("Ctrl-D or quit leaves.\n", stdout);
+  }
+  return !leave;
+}
+
+static void say_hello(const la_options *opt) {
+  if (!opt->quiet) {
+    puts("lac " PACKAGE_VERSION ", the linear algebra calculator. "
+         "help shows the way, Ctrl-D leaves.");
+  }
+}
+
+int la_repl(la_session *s, const la_options *opt) {
+  int status = STATUS_END_OF_INPUT;
+  int breaks = 0;
+  la_buf entry = LA_BUF_INIT;
+  if (!la_term_both()) {
+    la_outcome outcome = la_feed(s, STDIN_FILENO, "stdin", opt->keep_going);
+    return outcome == LA_DONE ? 0 : outcome == LA_INTERRUPTED ? 130 : 1;
+  }
+  say_hello(opt);
+  if (!opt->no_init) {
+    run_init(s);
+  }
+  la_line_open(s, !opt->no_history && !opt->sandbox);
+  while (!la_session_quit(s, &status) && take_entry(s, &entry, &breaks)) {
+  }
+  if (!la_session_quit(s, &status)) {
+    putchar('\n');
+  }
+  la_line_close();
+  la_buf_free(&entry);
+  return status;
+}
