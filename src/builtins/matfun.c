@@ -1,0 +1,240 @@
+/* matfun.c - functions of square matrices: expm, logm, sqrtm. */
+#include "config.h"
+
+#include "builtins/linalg.h"
+
+#include "engine/eig_sym.h"
+#include "engine/funm.h"
+#include "engine/gemm.h"
+#include "engine/norm.h"
+#include "engine/vec.h"
+#include "value/linop.h"
+
+#include <float.h>
+#include <math.h>
+
+/* A function of a number, and what the engine does for matrices. */
+typedef struct matfun {
+  la_scalar (*scalar)(la_scalar z);
+  int (*matrix)(la_view a, bool *singular); /* complex matrices */
+  bool (*real_on)(double x); /* whether a real x has a real value */
+} matfun;
+
+static la_scalar exp_of(la_scalar z) {
+  double r = exp(z.re);
+  return z.im == 0 ? (la_scalar){r, 0}
+                   : (la_scalar){r * cos(z.im), r * sin(z.im)};
+}
+
+static la_scalar log_of(la_scalar z) {
+  return (la_scalar){log(hypot(z.re, z.im)),
+                     z.im == 0 && z.re >= 0 ? 0 : atan2(z.im, z.re)};
+}
+
+static bool not_negative(double x) {
+  return x >= 0;
+}
+
+static const matfun exp_fun = {exp_of, NULL, NULL}; /* diagonals only */
+static const matfun log_fun = {log_of, la_logm, not_negative};
+static const matfun sqrt_fun = {la_csqrt, la_sqrtm, not_negative};
+
+/* f of every element of [a] (consumed), narrowed. */
+static la_status map_elements(la_ctx *ctx, const matfun *f, la_arr *a,
+                              la_arr **out) {
+  la_arr *z = NULL;
+  *out = NULL;
+  la_status st = la_arr_convert(ctx, a, LA_C_CPLX, &z);
+  if (st == LA_OK) {
+    st = la_arr_unique(ctx, &z);
+  }
+  la_arr_release(a);
+  if (st != LA_OK) {
+    la_arr_release(z);
+    return st;
+  }
+  double *e = la_arr_d(z);
+  for (ptrdiff_t i = 0; i < z->numel; i++, e += 2) {
+    la_scalar r = f->scalar((la_scalar){e[0], e[1]});
+    e[0] = r.re;
+    e[1] = r.im;
+  }
+  la_val v = la_val_arr_narrow(ctx, z);
+  st = la_val_full(ctx, v, out);
+  la_val_release(&v);
+  return st;
+}
+
+/* A diagonal matrix: the function of each element. */
+static la_status of_diagonal(la_ctx *ctx, const matfun *f, la_call *call) {
+  const la_diag *d = call->arg[0].u.diag;
+  la_arr *fd = NULL;
+  LA_TRY(map_elements(ctx, f, la_arr_retain(d->d), &fd));
+  return la_val_diag(ctx, fd, d->m, d->n, &call->out[0]);
+}
+
+/* B := V diag(f(w)) V', Hermitian where f(w) is real; [v] real or complex,
+   [fw] the values. */
+static la_status recompose(la_ctx *ctx, la_arr *v, la_arr *fw, la_arr **b) {
+  la_arr *scaled = NULL;
+  la_class cls =
+      v->cls == LA_C_CPLX || fw->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
+  la_status st = la_arr_convert(ctx, v, cls, &scaled);
+  if (st == LA_OK) {
+    st = la_arr_unique(ctx, &scaled);
+  }
+  if (st == LA_OK) {
+    la_view s = la_arr_view(scaled);
+    for (ptrdiff_t j = 0; j < s.n; j++) {
+      const double *x = la_arr_d(fw) + (fw->cls == LA_C_CPLX ? 2 * j : j);
+      la_scalar f = {x[0], fw->cls == LA_C_CPLX ? x[1] : 0};
+      la_scal(s.k, s.m, f, la_at(s, 0, j), 1);
+    }
+    st = la_lin_mul(ctx, LA_N, scaled, LA_C, v, b);
+  }
+  if (st == LA_OK && fw->cls == LA_C_REAL) {
+    la_lin_symmetrize(*b);
+  }
+  la_arr_release(scaled);
+  return st;
+}
+
+/* Hermitian [a] (consumed): through its eigendecomposition. Eigenvalues that
+   rounding has put just below zero count as zero. */
+static la_status of_hermitian(la_ctx *ctx, const matfun *f, la_arr *a,
+                              la_arr **b) {
+  ptrdiff_t n = a->dim[0];
+  la_arr *w = la_arr_new2(ctx, LA_C_REAL, n, 1), *fw = NULL;
+  la_status st = w == NULL ? LA_ERR : la_arr_unique(ctx, &a);
+  if (st == LA_OK) {
+    int info = la_syev(true, la_arr_view(a), la_arr_d(w));
+    st = la_engine_status(ctx, info, "eigenvalues");
+  }
+  if (st == LA_OK) {
+    double most = la_amax(LA_REAL, n, la_arr_d(w), 1);
+    for (ptrdiff_t i = 0; i < n; i++) {
+      double *x = &la_arr_d(w)[i];
+      bool noise = fabs(*x) <= (double)n * DBL_EPSILON * most;
+      *x = noise && !f->real_on(*x) ? 0 : *x;
+    }
+    st = map_elements(ctx, f, la_arr_retain(w), &fw);
+  }
+  if (st == LA_OK) {
+    st = recompose(ctx, a, fw, b);
+  }
+  la_arr_release(a);
+  la_arr_release(w);
+  la_arr_release(fw);
+  return st;
+}
+
+/* Drops imaginary parts of the size of rounding. */
+static void drop_noise(la_arr *z) {
+  double most = la_normmax(la_arr_view(z)), part = 0;
+  double *e = la_arr_d(z);
+  for (ptrdiff_t i = 0; i < z->numel; i++) {
+    part = fmax(part, fabs(e[2 * i + 1]));
+  }
+  if (part <= 100 * (double)z->dim[0] * DBL_EPSILON * most) {
+    for (ptrdiff_t i = 0; i < z->numel; i++) {
+      e[2 * i + 1] = 0;
+    }
+  }
+}
+
+/* General [a] (consumed) through complex arithmetic. */
+static la_status of_general(la_ctx *ctx, const matfun *f, const la_call *call,
+                            la_arr *a, la_arr **b) {
+  bool real = a->cls == LA_C_REAL, singular = false;
+  la_status st = la_arr_convert(ctx, a, LA_C_CPLX, b);
+  la_arr_release(a);
+  if (st == LA_OK) {
+    st = la_arr_unique(ctx, b);
+  }
+  if (st == LA_OK) {
+    int info = f->matrix(la_arr_view(*b), &singular);
+    st = la_engine_status(ctx, info, "Schur form");
+  }
+  if (st == LA_OK && singular) {
+    la_warn(ctx, "%s: \001 is singular, the result may not exist",
+            call->self->name);
+  }
+  if (st == LA_OK && real) {
+    drop_noise(*b);
+  }
+  return st;
+}
+
+static la_status apply(la_ctx *ctx, la_call *call, const matfun *f) {
+  la_arr *a = NULL, *b = NULL;
+  la_val v = call->arg[0];
+  if (v.tag == LA_DIAG && v.u.diag->m == v.u.diag->n) {
+    return of_diagonal(ctx, f, call);
+  }
+  LA_TRY(la_arg_square(ctx, call, 0, &a));
+  la_status st = la_lin_finite(ctx, call, 0, a);
+  if (st != LA_OK) {
+    la_arr_release(a);
+    return st;
+  }
+  st = la_lin_hermitian(a, true) ? of_hermitian(ctx, f, a, &b)
+                                 : of_general(ctx, f, call, a, &b);
+  if (st != LA_OK) {
+    la_arr_release(b);
+    return st;
+  }
+  la_lin_out_narrow(ctx, call, 0, b);
+  return LA_OK;
+}
+
+static la_status logm(la_ctx *ctx, la_call *call) {
+  return apply(ctx, call, &log_fun);
+}
+
+static la_status sqrtm(la_ctx *ctx, la_call *call) {
+  return apply(ctx, call, &sqrt_fun);
+}
+
+/* exp needs no complex arithmetic for a real matrix, and exp(0) = 1 fills the
+   diagonal of a diagonal matrix only. */
+static la_status expm(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL;
+  la_val v = call->arg[0];
+  if (v.tag == LA_DIAG && v.u.diag->m == v.u.diag->n) {
+    return of_diagonal(ctx, &exp_fun, call);
+  }
+  LA_TRY(la_arg_own_square(ctx, call, 0, &a));
+  la_status st = la_lin_finite(ctx, call, 0, a);
+  if (st == LA_OK) {
+    bool hermitian = la_lin_hermitian(a, true);
+    st = la_engine_status(ctx, la_expm(la_arr_view(a)), "exponential");
+    if (st == LA_OK && hermitian) {
+      la_lin_symmetrize(a);
+    }
+  }
+  if (st != LA_OK) {
+    la_arr_release(a);
+    return st;
+  }
+  la_lin_out_narrow(ctx, call, 0, a);
+  return LA_OK;
+}
+
+const la_builtin la_rows_matfun[] = {
+    {"expm", expm, 1, 1, 1, LA_TOPIC_EIG, "2.7", "E = expm(A)",
+     "Matrix exponential",
+     "I + A + A^2/2! + A^3/3! + ..., which solves x' = A*x by\n"
+     "x(t) = expm(t*A)*x(0). With A = V*D*inv(V) it is V*exp(D)*inv(V).\n"
+     "exp(A) is another thing: the exponential of every element.",
+     "expm([0 1; 0 0])", "logm, sqrtm, mpower, exp"},
+    {"logm", logm, 1, 1, 1, LA_TOPIC_EIG, "2.7", "L = logm(A)",
+     "Matrix logarithm",
+     "The principal L with expm(L) = A. It is real if no eigenvalue of the\n"
+     "real matrix A is negative, and does not exist if one is zero.",
+     "logm(expm([0 1; 0 0]))", "expm, sqrtm, log"},
+    {"sqrtm", sqrtm, 1, 1, 1, LA_TOPIC_EIG, "2.7", "S = sqrtm(A)",
+     "Matrix square root",
+     "The principal S with S*S = A, the one whose eigenvalues have real parts\n"
+     ">= 0. A positive semidefinite A has a positive semidefinite S.",
+     "sqrtm([5 4; 4 5])", "mpower, expm, chol, sqrt"},
+    {.name = NULL}};
