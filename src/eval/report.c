@@ -33,7 +33,10 @@ bool la_report_words(const la_node *n, int limit, la_buf *out) {
   if (n->span.end - n->span.begin > 8u * (unsigned)limit) {
     return false;
   }
+  bool row = n->kind == LA_N_ROW;
+  la_buf_puts(out, row ? "[" : "");
   la_ast_print(n, out);
+  la_buf_puts(out, row ? "]" : "");
   if (out->failed || cells(out) > limit) {
     la_buf_clear(out);
     return false;
