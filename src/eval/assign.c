@@ -4,6 +4,7 @@
 
 #include "eval/walk.h"
 
+#include "eval/quick.h"
 #include "eval/report.h"
 #include "eval/words.h"
 #include "value/index.h"
@@ -19,47 +20,18 @@ static void store(la_interp *in, const la_node *name, la_val *v) {
   la_drop(&old);
 }
 
-/* The name of the variable that a target changes. */
-static la_node *base_name(const la_node *target) {
-  la_node *n = (la_node *)target;
-  return n->kind == LA_N_INDEX ? n->u.index.callee : n;
+la_node *la_assign_name(la_node *target) {
+  return target->kind == LA_N_INDEX ? target->u.index.callee : target;
 }
 
-static la_status check_target(la_interp *in, const la_node *target) {
-  if (target->kind == LA_N_TILDE || base_name(target)->kind == LA_N_NAME) {
+static la_status check_target(la_interp *in, la_node *target) {
+  if (target->kind == LA_N_TILDE || la_assign_name(target)->kind == LA_N_NAME) {
     return LA_OK;
   }
   la_fail(in->ctx, target->kind == LA_N_INDEX
                        ? "only one pair of parentheses can be assigned to"
                        : "this cannot be assigned to");
   return la_report_place(in, target, LA_ERR);
-}
-
-/* One element of a real matrix that nobody else holds, in place. */
-static bool write_element(la_val *v, int n, const la_val *k, la_val rhs) {
-  if (v->tag != LA_ARR || rhs.tag != LA_NUM || n < 1 || n > 2) {
-    return false;
-  }
-  const la_arr *a = v->u.arr;
-  if (a->refs != 1 || a->cls != LA_C_REAL || k[0].tag != LA_NUM) {
-    return false;
-  }
-  ptrdiff_t rows = n == 1 ? a->numel : a->dim[0];
-  double i = k[0].u.num;
-  if (!(i >= 1) || i > (double)rows || (double)(ptrdiff_t)i != i) {
-    return false;
-  }
-  ptrdiff_t at = (ptrdiff_t)i - 1;
-  if (n == 2) {
-    double j = k[1].u.num;
-    if (k[1].tag != LA_NUM || a->nd != 2 || !(j >= 1) ||
-        j > (double)a->dim[1] || (double)(ptrdiff_t)j != j) {
-      return false;
-    }
-    at += ((ptrdiff_t)j - 1) * rows;
-  }
-  la_arr_d(a)[at] = rhs.u.num;
-  return true;
 }
 
 /* The subscripts of a target; [s] starts out over [few]. */
@@ -75,7 +47,7 @@ static la_status subscripts(la_interp *in, la_node *target, la_slots *s) {
   }
   /* Held while the subscripts are evaluated, let go before the assignment,
      which can then write in place. */
-  la_end end = {.of = la_share(*la_variable(in, base_name(target)))};
+  la_end end = {.of = la_share(*la_variable(in, la_assign_name(target)))};
   la_status st = la_subs_eval(in, args, &end, s->at);
   la_drop(&end.of);
   return st;
@@ -102,10 +74,10 @@ typedef struct change {
 /* rhs = v(subscripts) op rhs */
 static la_status combine(la_interp *in, la_node *target, const change *c,
                          const la_val *k) {
-  la_val *v = la_variable(in, base_name(target));
+  la_val *v = la_variable(in, la_assign_name(target));
   if (v->tag == LA_NONE) {
-    return la_words_undefined(in, base_name(target),
-                              base_name(target)->u.name.text);
+    return la_words_undefined(in, la_assign_name(target),
+                              la_assign_name(target)->u.name.text);
   }
   la_val old = LA_VAL_NONE, fresh = LA_VAL_NONE;
   la_status st = la_index(in->ctx, *v, target->u.index.args.n, k, &old);
@@ -122,15 +94,13 @@ static la_status apply(la_interp *in, la_node *target, const change *c,
   if (c->has_op) {
     LA_TRY(combine(in, target, c, k));
   }
-  la_val *v = la_variable(in, base_name(target));
+  la_val *v = la_variable(in, la_assign_name(target));
   if (c->rhs == NULL) {
     if (v->tag == LA_NONE) {
-      return la_words_undefined(in, base_name(target),
-                                base_name(target)->u.name.text);
+      return la_words_undefined(in, la_assign_name(target),
+                                la_assign_name(target)->u.name.text);
     }
     st = la_index_delete(in->ctx, v, n, k);
-  } else if (write_element(v, n, k, *c->rhs)) {
-    return LA_OK;
   } else {
     st = la_index_assign(in->ctx, v, n, k, *c->rhs);
   }
@@ -202,27 +172,47 @@ static la_status assign_op(la_interp *in, la_node *n, la_node *target) {
   return LA_OK;
 }
 
+static inline void store_number(la_interp *in, const la_node *name, double x) {
+  la_val *slot = la_variable(in, name);
+  la_val old = *slot;
+  *slot = la_val_num(x);
+  la_drop(&old);
+}
+
+static la_status assign_name(la_interp *in, la_node *n, la_node *target) {
+  double x;
+  la_val v;
+  if (n->u.assign.has_op) {
+    if (!la_quick_update(in, n, &x)) {
+      return assign_op(in, n, target);
+    }
+  } else if (!la_quick(in, n->u.assign.value, &x)) {
+    LA_TRY(la_eval(in, n->u.assign.value, &v));
+    store(in, target, &v);
+    return LA_OK;
+  }
+  store_number(in, target, x);
+  return LA_OK;
+}
+
 static la_status assign_one(la_interp *in, la_node *n) {
   la_node *target = n->u.assign.targets.at[0];
+  if (target->kind == LA_N_NAME) {
+    return assign_name(in, n, target);
+  }
   if (target->kind == LA_N_INDEX) {
-    return assign_index(in, n, target);
+    return la_quick_store(in, n) ? LA_OK : assign_index(in, n, target);
   }
   LA_TRY(check_target(in, target));
-  if (n->u.assign.has_op) {
-    return assign_op(in, n, target);
-  }
   la_val v;
   LA_TRY(la_eval(in, n->u.assign.value, &v));
-  if (target->kind == LA_N_NAME) {
-    store(in, target, &v);
-  }
   la_drop(&v);
   return LA_OK;
 }
 
 /* The user function that a call node calls, or NULL. */
-static const la_ufunc *called(const la_interp *in, const la_node *call) {
-  const la_node *name = base_name(call);
+static const la_ufunc *called(const la_interp *in, la_node *call) {
+  const la_node *name = la_assign_name(call);
   if (name->kind != LA_N_NAME || la_variable(in, name)->tag != LA_NONE) {
     return NULL;
   }
@@ -233,7 +223,7 @@ static const la_ufunc *called(const la_interp *in, const la_node *call) {
 static la_status check_outputs(la_interp *in, const la_node *n,
                                const la_val *v) {
   const la_list *targets = &n->u.assign.targets;
-  const la_node *value = n->u.assign.value;
+  la_node *value = n->u.assign.value;
   for (int i = 0; i < targets->n; i++) {
     if (v[i].tag != LA_NONE || targets->at[i]->kind == LA_N_TILDE) {
       continue;
@@ -267,13 +257,13 @@ static la_status assign_all(la_interp *in, const la_list *targets, la_val *v,
   for (; done < targets->n && st == LA_OK; done++) {
     la_node *t = targets->at[done];
     if (t->kind != LA_N_TILDE) {
-      old[done] = la_share(*la_variable(in, base_name(t)));
+      old[done] = la_share(*la_variable(in, la_assign_name(t)));
       st = la_assign_to(in, t, &v[done]);
     }
   }
   while (st != LA_OK && done-- > 0) {
     if (targets->at[done]->kind != LA_N_TILDE) {
-      store(in, base_name(targets->at[done]), &old[done]);
+      store(in, la_assign_name(targets->at[done]), &old[done]);
     }
   }
   return st;
@@ -301,15 +291,4 @@ static la_status assign_several(la_interp *in, la_node *n) {
 
 la_status la_assign_exec(la_interp *in, la_node *n) {
   return n->u.assign.targets.n == 1 ? assign_one(in, n) : assign_several(in, n);
-}
-
-la_status la_assign_show(la_interp *in, const la_node *target) {
-  if (target->kind == LA_N_TILDE) {
-    return LA_OK;
-  }
-  const la_node *name = base_name(target);
-  la_val v = la_share(*la_variable(in, name));
-  la_status st = in->hooks.display(in->hooks.self, name->u.name.text, v);
-  la_drop(&v);
-  return la_report_place(in, target, st);
 }

@@ -47,18 +47,37 @@ static la_status fail_signature(la_interp *in, const la_function_def *def,
   return LA_ERR;
 }
 
-static la_status check_user(la_interp *in, const la_function_def *def,
-                            int nargin, int nargout) {
+/* What is called: the body, and who keeps it alive while it runs (a function
+   may redefine itself). One of [f] and [h] is NULL. */
+typedef struct callee {
+  const la_function_def *def;
+  la_code code;
+  la_ufunc *f;
+  la_handle *h;
+} callee;
+
+static inline callee callee_user(la_ufunc *f) {
+  return (callee){f->def, {f->src, f->arena}, f, NULL};
+}
+
+static inline callee callee_handle(la_handle *h) {
+  return (callee){h->def, h->code, NULL, h};
+}
+
+static inline bool accepts(const la_interp *in, const la_function_def *def,
+                           int nargin, int nargout) {
+  return nargin <= def->params.n && in->depth < DEPTH_LIMIT &&
+         (nargout <= 1 || def->name == NULL || nargout <= def->outs.n);
+}
+
+/* Why a call was not accepted. */
+static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
+                        int nargout) {
   const char *name = def->name == NULL ? "this function" : def->name;
   int np = def->params.n;
   if (nargin > np) {
     la_fail(in->ctx, "%s takes %d argument%s, but %d %s given", name, np,
             plural(np), nargin, nargin == 1 ? "is" : "are");
-    return fail_signature(in, def, def->name);
-  }
-  if (def->name != NULL && nargout > 1 && nargout > def->outs.n) {
-    la_fail(in->ctx, "%s has %d output%s, but %d are asked for", name,
-            def->outs.n, plural(def->outs.n), nargout);
     return fail_signature(in, def, def->name);
   }
   if (in->depth >= DEPTH_LIMIT) {
@@ -67,7 +86,9 @@ static la_status check_user(la_interp *in, const la_function_def *def,
     la_fail_hint(in->ctx, "a function that calls itself must stop somewhere");
     return LA_ERR;
   }
-  return LA_OK;
+  la_fail(in->ctx, "%s has %d output%s, but %d are asked for", name,
+          def->outs.n, plural(def->outs.n), nargout);
+  return fail_signature(in, def, def->name);
 }
 
 /* Moves the outputs out of the frame. One that was not set stays LA_NONE: it
@@ -85,40 +106,51 @@ static la_status take_outputs(la_interp *in, const la_function_def *def,
 }
 
 static la_status run_body(la_interp *in, const la_function_def *def,
-                          la_call *call) {
+                          int nargout, la_val *out) {
+  if (la_interrupted()) {
+    return LA_INTR;
+  }
   if (def->name == NULL) {
-    return la_eval_multi(in, def->body, call->nargout, call->out);
+    return la_eval_multi(in, def->body, nargout, out);
   }
   la_status st = la_exec_block(in, def->body);
   in->flow = LA_FLOW_ON;
-  return st == LA_OK ? take_outputs(in, def, call->nargout, call->out) : st;
+  return st == LA_OK ? take_outputs(in, def, nargout, out) : st;
 }
 
-/* Runs a body in a frame made of [s], whose first slots hold the arguments and
-   (for an anonymous function) what it captured; leaves them empty. */
-static la_status activate(la_interp *in, const la_function_def *def,
-                          la_code code, la_slots *s, la_call *call) {
-  la_scope *scope = def->scope;
+/* The slots that a call gets besides its arguments. */
+static void fill_frame(const la_scope *scope, const callee *c, la_val *slot,
+                       const la_call *call) {
+  if (scope->nargin >= 0) {
+    slot[scope->nargin] = la_val_num(call->nargin);
+  }
+  if (scope->nargout >= 0) {
+    slot[scope->nargout] = la_val_num(call->nargout);
+  }
+  for (int i = 0; i < scope->ncapture; i++) {
+    slot[scope->capture[i].inner] = la_share(c->h->captured[i]);
+  }
+}
+
+/* Runs a body in a frame made of [s], whose first slots hold the arguments;
+   leaves it empty. */
+static la_status activate(la_interp *in, const callee *c, la_slots *s,
+                          const la_call *call) {
   la_frame frame = {.slot = s->at,
                     .n = s->n,
-                    .scope = scope,
-                    .name = def->name,
+                    .scope = c->def->scope,
+                    .name = c->def->name,
                     .up = in->frame};
   la_code outer = in->code;
   const la_end *end = in->end;
-  if (scope->nargin >= 0) {
-    frame.slot[scope->nargin] = la_val_num(call->nargin);
-  }
-  if (scope->nargout >= 0) {
-    frame.slot[scope->nargout] = la_val_num(call->nargout);
-  }
+  fill_frame(frame.scope, c, s->at, call);
   in->frame = &frame;
-  in->code = code;
+  in->code = c->code;
   in->end = NULL;
   in->depth++;
-  la_status st = la_interrupted() ? LA_INTR : run_body(in, def, call);
-  if (st == LA_ERR && in->ctx->err.src == NULL) {
-    st = la_report_place(in, def->body, st);
+  la_status st = run_body(in, c->def, call->nargout, call->out);
+  if (st == LA_ERR) {
+    la_report_place(in, c->def->body, st);
   }
   in->depth--;
   in->end = end;
@@ -128,56 +160,47 @@ static la_status activate(la_interp *in, const la_function_def *def,
   return st;
 }
 
+static la_status hold_and_activate(la_interp *in, const callee *c, la_slots *s,
+                                   const la_call *call) {
+  if (c->f != NULL) {
+    la_ufunc_retain(c->f);
+  } else {
+    c->h->base.refs++;
+  }
+  la_status st = activate(in, c, s, call);
+  if (c->f != NULL) {
+    la_ufunc_release(c->f);
+  } else {
+    la_val held = {.tag = LA_FUNC, .u.func = &c->h->base};
+    la_val_release(&held);
+  }
+  return st;
+}
+
 static int frame_size(const la_function_def *def, int nargin) {
   int n = ((const la_scope *)def->scope)->n;
   return n > nargin ? n : nargin;
 }
 
-/* The same for a user function, whose tree is held while it runs: it may
-   redefine itself. */
-static la_status activate_user(la_interp *in, la_ufunc *f, la_slots *s,
-                               la_call *call) {
-  la_ufunc_retain(f);
-  la_code code = {f->src, f->arena};
-  la_status st = activate(in, f->def, code, s, call);
-  la_ufunc_release(f);
-  return st;
-}
-
-static la_status activate_handle(la_interp *in, la_handle *h, la_slots *s,
-                                 la_call *call) {
-  const la_scope *scope = h->def->scope;
-  for (int i = 0; i < scope->ncapture; i++) {
-    s->at[scope->capture[i].inner] = la_share(h->captured[i]);
-  }
-  la_val_retain((la_val){.tag = LA_FUNC, .u.func = &h->base});
-  la_status st = activate(in, h->def, h->code, s, call);
-  la_val held = {.tag = LA_FUNC, .u.func = &h->base};
-  la_val_release(&held);
-  return st;
-}
-
-/* One of the two, with the arguments of a node evaluated straight into the new
-   frame. [f] or [h] is NULL. */
-static la_status call_frame(la_interp *in, la_node *n, la_ufunc *f,
-                            la_handle *h, la_call *call) {
+/* A call from a node, whose arguments are evaluated straight into the new
+   frame. */
+static la_status call_frame(la_interp *in, la_node *n, const callee *c,
+                            la_call *call) {
   static const la_list none = {0};
   const la_list *args = n->kind == LA_N_INDEX ? &n->u.index.args : &none;
-  const la_function_def *def = f != NULL ? f->def : h->def;
-  la_status st = check_user(in, def, args->n, call->nargout);
-  if (st != LA_OK) {
+  la_slots s;
+  if (!accepts(in, c->def, args->n, call->nargout)) {
+    la_status st = refuse(in, c->def, args->n, call->nargout);
     return la_report_place(in, n, st);
   }
-  la_slots s;
-  if (!la_slots_take(in, frame_size(def, args->n), &s)) {
+  if (!la_slots_take(in, frame_size(c->def, args->n), &s)) {
     la_fail_nomem(in->ctx);
     return la_report_place(in, n, LA_ERR);
   }
   call->nargin = args->n;
-  st = la_subs_eval(in, args, NULL, s.at);
+  la_status st = la_subs_eval(in, args, NULL, s.at);
   if (st == LA_OK) {
-    st = f != NULL ? activate_user(in, f, &s, call)
-                   : activate_handle(in, h, &s, call);
+    st = hold_and_activate(in, c, &s, call);
     if (st == LA_ERR) {
       la_report_trace(in, n);
     }
@@ -269,7 +292,8 @@ la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
                          const la_list *args, int nargout, la_val *out) {
   la_call call = {.nargout = nargout, .out = out};
   if (sym->user != NULL) {
-    return call_frame(in, n, sym->user, NULL, &call);
+    callee c = callee_user(sym->user);
+    return call_frame(in, n, &c, &call);
   }
   if (sym->builtin != NULL) {
     return call_builtin_node(in, n, sym->builtin, args, &call);
@@ -284,23 +308,24 @@ la_status la_call_value(la_interp *in, la_node *n, la_func *fn,
     return la_call_symbol(in, n, h->symbol, args, nargout, out);
   }
   la_call call = {.nargout = nargout, .out = out};
-  return call_frame(in, n, NULL, h, &call);
+  callee c = callee_handle(h);
+  return call_frame(in, n, &c, &call);
 }
 
 /* Calls a user or anonymous function with values that are there. */
-static la_status call_frame_with(la_interp *in, la_ufunc *f, la_handle *h,
+static la_status call_frame_with(la_interp *in, const callee *c,
                                  la_call *call) {
-  const la_function_def *def = f != NULL ? f->def : h->def;
-  LA_TRY(check_user(in, def, call->nargin, call->nargout));
   la_slots s;
-  if (!la_slots_take(in, frame_size(def, call->nargin), &s)) {
+  if (!accepts(in, c->def, call->nargin, call->nargout)) {
+    return refuse(in, c->def, call->nargin, call->nargout);
+  }
+  if (!la_slots_take(in, frame_size(c->def, call->nargin), &s)) {
     return la_fail_nomem(in->ctx);
   }
   for (int i = 0; i < call->nargin; i++) {
     s.at[i] = la_share(call->arg[i]);
   }
-  la_status st = f != NULL ? activate_user(in, f, &s, call)
-                           : activate_handle(in, h, &s, call);
+  la_status st = hold_and_activate(in, c, &s, call);
   la_slots_give(in, &s);
   return st;
 }
@@ -308,7 +333,8 @@ static la_status call_frame_with(la_interp *in, la_ufunc *f, la_handle *h,
 static la_status call_symbol_with(la_interp *in, la_symbol *sym,
                                   la_call *call) {
   if (sym->user != NULL) {
-    return call_frame_with(in, sym->user, NULL, call);
+    callee c = callee_user(sym->user);
+    return call_frame_with(in, &c, call);
   }
   if (sym->builtin != NULL) {
     return la_call_builtin(in, NULL, sym->builtin, call);
@@ -339,8 +365,11 @@ la_status la_call_with(la_interp *in, const la_val *fn, la_call *call) {
   }
   if (fn->tag == LA_FUNC) {
     la_handle *h = la_handle_of(fn->u.func);
-    return h->symbol != NULL ? call_symbol_with(in, h->symbol, call)
-                             : call_frame_with(in, NULL, h, call);
+    if (h->symbol != NULL) {
+      return call_symbol_with(in, h->symbol, call);
+    }
+    callee c = callee_handle(h);
+    return call_frame_with(in, &c, call);
   }
   la_symbol *sym = symbol_of_text(in, *fn);
   return sym == NULL ? LA_ERR : call_symbol_with(in, sym, call);

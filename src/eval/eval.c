@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "eval/plan.h"
+#include "eval/quick.h"
 #include "eval/report.h"
 #include "eval/words.h"
 #include "value/concat.h"
@@ -142,7 +143,9 @@ la_status la_eval_truth(la_interp *in, la_node *n, bool *truth) {
     case LA_OP_AND:
       return eval_bar(in, n, truth);
     default:
-      break;
+      if (la_quick_compare(in, n, truth)) {
+        return LA_OK;
+      }
     }
   }
   return eval_truth_plain(in, n, truth);
@@ -156,14 +159,32 @@ static la_status eval_binary(la_interp *in, la_node *n, la_val *out) {
     la_drop(&a);
     return st;
   }
-  if (a.tag == LA_NUM && b.tag == LA_NUM &&
-      scalar_binary(n->u.binary.op, a.u.num, b.u.num, out)) {
-    return LA_OK;
+  if (a.tag == LA_NUM && b.tag == LA_NUM) {
+    if (scalar_binary(n->u.binary.op, a.u.num, b.u.num, out)) {
+      return LA_OK;
+    }
   }
   return la_eval_binary_take(in, n, &a, &b, out);
 }
 
+/* Plain numbers. Where they are none the node is not tried again. */
+static inline bool quick(const la_interp *in, la_node *n, la_val *out) {
+  double x;
+  if (n->slow) {
+    return false;
+  }
+  if (la_quick_node(in, n, &x)) {
+    *out = la_val_num(x);
+    return true;
+  }
+  n->slow = true;
+  return false;
+}
+
 static la_status binary(la_interp *in, la_node *n, la_val *out) {
+  if (quick(in, n, out)) {
+    return LA_OK;
+  }
   if (n->plan != 0) {
     return la_plan_eval(in, n, out);
   }

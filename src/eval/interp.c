@@ -102,30 +102,18 @@ void la_interp_keep(la_interp *in, la_source *src) {
   in->kept[in->nkept++] = la_source_retain(src);
 }
 
-bool la_slots_take(la_interp *in, int n, la_slots *s) {
+bool la_slots_take_block(int n, la_slots *s) {
   s->n = n;
-  s->heap = in->stack_limit - in->stack_top < n;
-  if (s->heap) {
-    s->at = la_mem_alloc(n, sizeof(la_val));
-    if (s->at == NULL) {
-      return false;
-    }
-  } else {
-    s->at = in->stack_top;
-    in->stack_top += n;
-  }
-  for (int i = 0; i < n; i++) {
+  s->heap = true;
+  s->at = la_mem_alloc(n, sizeof(la_val));
+  for (int i = 0; s->at != NULL && i < n; i++) {
     s->at[i].tag = LA_NONE;
   }
-  return true;
+  return s->at != NULL;
 }
 
-void la_slots_give(la_interp *in, la_slots *s) {
-  if (s->heap) {
-    la_mem_free(s->at);
-  } else {
-    in->stack_top = s->at;
-  }
+void la_slots_give_block(la_slots *s) {
+  la_mem_free(s->at);
 }
 
 /* Runs a block in the running scope. */

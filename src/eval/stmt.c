@@ -38,6 +38,18 @@ static la_status expression(la_interp *in, la_node *n) {
   return st;
 }
 
+/* A variable that is assigned more than once is shown once. */
+static bool shown_later(const la_list *targets, int k) {
+  const la_node *name = la_assign_name(targets->at[k]);
+  for (int i = k + 1; i < targets->n; i++) {
+    const la_node *other = la_assign_name(targets->at[i]);
+    if (other->kind == LA_N_NAME && other->u.name.slot == name->u.name.slot) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static la_status assignment(la_interp *in, la_node *n) {
   LA_TRY(la_assign_exec(in, n));
   if (!n->u.assign.print) {
@@ -45,7 +57,13 @@ static la_status assignment(la_interp *in, la_node *n) {
   }
   const la_list *targets = &n->u.assign.targets;
   for (int i = 0; i < targets->n; i++) {
-    LA_TRY(la_assign_show(in, targets->at[i]));
+    const la_node *name = la_assign_name(targets->at[i]);
+    if (name->kind == LA_N_NAME && !shown_later(targets, i)) {
+      la_val v = la_share(*la_variable(in, name));
+      la_status st = show(in, name, name->u.name.text, v);
+      la_drop(&v);
+      LA_TRY(st);
+    }
   }
   return LA_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "eval/walk.h"
 
+#include "eval/quick.h"
 #include "eval/report.h"
 #include "value/index.h"
 
@@ -30,6 +31,11 @@ la_status la_subs_eval(la_interp *in, const la_list *list, la_end *end,
   for (; i < list->n; i++) {
     if (end != NULL) {
       end->position = i;
+    }
+    double x;
+    if (la_quick(in, list->at[i], &x)) {
+      arg[i] = la_val_num(x);
+      continue;
     }
     st = argument(in, list->at[i], end != NULL, &arg[i]);
     if (st != LA_OK) {

@@ -113,10 +113,11 @@ static inline la_handle *la_handle_of(la_func *f) {
   return (la_handle *)f;
 }
 
-/* assign.c */
+/* assign.c; la_assign_name: the name of the variable that a target changes (the
+   target itself if it is none, like '~'). */
+la_node *la_assign_name(la_node *target);
 la_status la_assign_exec(la_interp *in, la_node *n);
 la_status la_assign_to(la_interp *in, la_node *target, la_val *v);
-la_status la_assign_show(la_interp *in, const la_node *target);
 
 /* stmt.c */
 la_status la_exec_block(la_interp *in, la_node *block);
@@ -132,10 +133,32 @@ la_status la_exec_command(la_interp *in, la_node *n);
 /* host.c: sets ctx->host. */
 void la_host_install(la_interp *in);
 
-/* interp.c: room on the value stack for n values, set to LA_NONE; false without
-   memory. Given back in reverse order, after their values are released. */
-bool la_slots_take(la_interp *in, int n, la_slots *s);
-void la_slots_give(la_interp *in, la_slots *s);
+/* Room on the value stack for n values, set to LA_NONE; false without memory.
+   Given back in reverse order, after their values are released. */
+bool la_slots_take_block(int n, la_slots *s); /* interp.c */
+void la_slots_give_block(la_slots *s);
+
+static inline bool la_slots_take(la_interp *in, int n, la_slots *s) {
+  if (in->stack_limit - in->stack_top < n) {
+    return la_slots_take_block(n, s);
+  }
+  s->at = in->stack_top;
+  s->n = n;
+  s->heap = false;
+  in->stack_top += n;
+  for (int i = 0; i < n; i++) {
+    s->at[i].tag = LA_NONE;
+  }
+  return true;
+}
+
+static inline void la_slots_give(la_interp *in, la_slots *s) {
+  if (s->heap) {
+    la_slots_give_block(s);
+  } else {
+    in->stack_top = s->at;
+  }
+}
 
 /* Keeps the source of an error until it is reported. */
 void la_interp_keep(la_interp *in, la_source *src);

@@ -86,6 +86,7 @@ struct la_node {
   la_span span; /* the whole node; at: the operator, else the beginning */
   bool parens;  /* written in parentheses */
   unsigned char plan; /* the evaluator's: a cheaper way to compute it, or 0 */
+  bool slow; /* the evaluator's: its operands were no plain numbers last time */
   union {
     struct { double value; bool imag; } number;
     struct { const char *text; ptrdiff_t n; bool dq; } string;

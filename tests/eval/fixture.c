@@ -98,7 +98,9 @@ void fixture_open(fixture *f) {
                                                    .display = display,
                                                    .warn = warn,
                                                    .command = command});
-  ck_assert_ptr_nonnull(f->in);
+  if (f->in == NULL) {
+    abort();
+  }
 }
 
 void fixture_close(fixture *f) {
