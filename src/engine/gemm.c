@@ -25,6 +25,10 @@
 /* Packed blocks up to this many doubles live on the stack. */
 enum { SMALL = 6144 };
 
+/* A flop of a product takes a fraction of the time of one bound by memory, for
+   which LA_PAR_MIN is meant. */
+static const double EASY = 0.2;
+
 /* Which elements of C count. */
 typedef enum part { WHOLE, UPPER, LOWER } part;
 
@@ -173,13 +177,14 @@ static void run_cells(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   }
 }
 
-static double flops(ptrdiff_t m, ptrdiff_t n, const product *p) {
-  return 2.0 * (double)m * (double)n * (double)p->k *
+/* The work in the measure of la_par_for. */
+static double work_of(const product *p) {
+  return 2.0 * EASY * (double)p->m * (double)p->n * (double)p->k *
          (p->c.k == LA_CPLX ? 4 : 1);
 }
 
 static void five_loops(product *p) {
-  const double work = flops(p->m, p->n, p);
+  const double work = work_of(p);
   for (p->j = 0; p->j < p->n; p->j += p->nc) {
     p->nb = least(p->nc, p->n - p->j);
     for (p->l = 0; p->l < p->k; p->l += p->kc) {
@@ -196,7 +201,7 @@ static void five_loops(product *p) {
 /* The grid with the least work for the busiest thread; among equals the one
    with the fewest columns, which packs A only once. */
 static void choose_grid(product *p) {
-  int t = flops(p->m, p->n, p) < LA_PAR_MIN ? 1 : la_threads();
+  int t = work_of(p) < LA_PAR_MIN ? 1 : la_threads();
   ptrdiff_t mt = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr);
   ptrdiff_t nt = ceil_div(least(p->nc, p->n), p->kern->nr);
   ptrdiff_t best = mt * nt;
@@ -350,7 +355,7 @@ static bool run_shares(const product *p) {
   ptrdiff_t tiles = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr) *
                     ceil_div(p->n, p->kern->nr);
   if (t == 1 || p->part != WHOLE || tiles >= 4 * t || p->k < 64 * t ||
-      p->k < 8 * (p->m + p->n) || flops(p->m, p->n, p) < LA_PAR_MIN) {
+      p->k < 8 * (p->m + p->n) || work_of(p) < LA_PAR_MIN) {
     return false;
   }
   shares s = {.p = *p, .grain = ceil_div(p->k, t)};
@@ -358,7 +363,7 @@ static bool run_shares(const product *p) {
   if (s.sum == NULL) {
     return false;
   }
-  la_par_for(p->k, s.grain, flops(p->m, p->n, p), run_share_range, &s);
+  la_par_for(p->k, s.grain, work_of(p), run_share_range, &s);
   scale((la_scalar){p->beta, 0}, p->c);
   for (ptrdiff_t i = 0; i < ceil_div(p->k, s.grain); i++) {
     for (ptrdiff_t j = 0; j < p->n; j++) {
@@ -440,22 +445,26 @@ int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
   return 0;
 }
 
+static void mirror_diagonal(double sign, la_view c) {
+  for (ptrdiff_t j = 0; j < c.n; j++) {
+    for (ptrdiff_t i = j + 1; i < c.n; i++) {
+      const double *from = la_at(c, i, j);
+      double *to = la_at(c, j, i);
+      to[0] = from[0];
+      if (c.k == LA_CPLX) {
+        to[1] = sign * from[1];
+      }
+    }
+  }
+}
+
 /* The upper triangle := the mirror image of the lower one. */
 static void mirror(bool conj, la_view c) {
   enum { B = 64 };
   for (ptrdiff_t j = 0; j < c.n; j += B) {
     ptrdiff_t n = least(B, c.n - j);
-    for (ptrdiff_t jj = j; jj < j + n; jj++) {
-      for (ptrdiff_t ii = jj + 1; ii < j + n; ii++) {
-        la_copy(c.k, 1, la_at(c, ii, jj), 1, la_at(c, jj, ii), 1);
-      }
-    }
-    if (conj && c.k == LA_CPLX) {
-      for (ptrdiff_t jj = j + 1; jj < j + n; jj++) {
-        la_conj(c.k, jj - j, la_at(c, j, jj), 1);
-      }
-    }
     ptrdiff_t below = c.n - j - n;
+    mirror_diagonal(conj ? -1 : 1, la_block(c, j, j, n, n));
     if (below > 0) {
       la_transpose(la_block(c, j + n, j, below, n), conj,
                    la_block(c, j, j + n, n, below));

@@ -19,6 +19,7 @@ typedef struct job {
   la_scalar alpha;
   la_view a;
   const double *x;
+  const double *x2; /* the second vector of a rank-1 update */
   double *y;
   ptrdiff_t incx, incy;
   bool conj;
@@ -144,20 +145,35 @@ void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,
   }
 }
 
-static void ger_columns(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+/* alpha times elements [j, j+n) of y, conjugated if asked for. */
+static void load_y(const job *g, ptrdiff_t j, ptrdiff_t n, double *w) {
+  la_copy(g->a.k, n, g->x2 + j * g->incy * g->a.k, g->incy, w, 1);
+  if (g->conj) {
+    la_conj(g->a.k, n, w, 1);
+  }
+  la_scal(g->a.k, n, g->alpha, w, 1);
+}
+
+static void ger_block(const job *g, la_view a, const double *w) {
+  if (a.k == LA_REAL && g->incx == 1) {
+    la_kernel()->ger(a.m, a.n, g->x, w, a.p, a.ld);
+    return;
+  }
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    const double *p = w + j * (ptrdiff_t)a.k;
+    la_axpy(a.k, a.m, (la_scalar){p[0], a.k == LA_CPLX ? p[1] : 0}, g->x,
+            g->incx, la_at(a, 0, j), 1);
+  }
+}
+
+static void ger_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *g = arg;
+  double w[2 * PIECE];
   (void)thread;
-  for (ptrdiff_t j = begin; j < end; j++) {
-    const double *p = g->y + j * g->incy * g->a.k;
-    la_scalar w = {p[0], 0};
-    if (g->a.k == LA_CPLX) {
-      w.im = g->conj ? -p[1] : p[1];
-      w = (la_scalar){g->alpha.re * w.re - g->alpha.im * w.im,
-                      g->alpha.re * w.im + g->alpha.im * w.re};
-    } else {
-      w.re *= g->alpha.re;
-    }
-    la_axpy(g->a.k, g->a.m, w, g->x, g->incx, la_at(g->a, 0, j), 1);
+  for (ptrdiff_t j = begin; j < end; j += PIECE) {
+    ptrdiff_t n = least(PIECE, end - j);
+    load_y(g, j, n, w);
+    ger_block(g, la_block(g->a, 0, j, g->a.m, n), w);
   }
 }
 
@@ -166,9 +182,9 @@ void la_ger(la_scalar alpha, const double *x, ptrdiff_t incx, const double *y,
   job g = {.alpha = alpha,
            .a = a,
            .x = x,
-           .y = (double *)y,
+           .x2 = y,
            .incx = incx,
            .incy = incy,
            .conj = conj};
-  la_par_for(a.n, 4, work(a), ger_columns, &g);
+  la_par_for(a.n, 8, work(a), ger_range, &g);
 }

@@ -20,7 +20,10 @@
 #include <math.h>
 
 /* Columns of a block, and of a panel done reflection by reflection. */
-enum { BLOCK = 48, LEAF = 6 };
+enum { BLOCK = 48, LEAF = 12 };
+
+/* Matrices with at most this many reflections are not worth a block. */
+enum { UNBLOCKED = 24 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;
@@ -158,9 +161,24 @@ static void factor_panel(la_view a, double *tau, la_view t, const room *r) {
   la_laset(la_block(t, n1, 0, n2, n1), LA_ZERO, LA_ZERO);
 }
 
+static int factor_plain(la_view a, double *tau) {
+  double *work = la_mem_alloc(a.n * (ptrdiff_t)a.k, (ptrdiff_t)sizeof *work);
+  if (work == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  for (ptrdiff_t j = 0; j < least(a.m, a.n); j++) {
+    reflect_column(a, j, a.n, tau, work);
+  }
+  la_mem_free(work);
+  return 0;
+}
+
 int la_geqrf(la_view a, double *tau) {
   const ptrdiff_t k = least(a.m, a.n);
   room r;
+  if (k <= UNBLOCKED) {
+    return factor_plain(a, tau);
+  }
   int info = take_room(a.k, a.m, a.n, &r);
   for (ptrdiff_t j = 0; info == 0 && j < k; j += BLOCK) {
     ptrdiff_t nb = least(BLOCK, k - j);

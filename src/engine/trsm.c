@@ -292,25 +292,40 @@ void la_trmm(la_side side, la_uplo uplo, la_trans trans, la_unit unit,
 
 /* ---- inverse ---- */
 
+/* The triangle alone, with zeros in the other one, from or to T. */
+static void copy_triangle(la_uplo uplo, ptrdiff_t skip, la_view from,
+                          la_view to) {
+  for (ptrdiff_t j = 0; j < from.n; j++) {
+    ptrdiff_t i = uplo == LA_UPPER ? 0 : j + skip;
+    ptrdiff_t n = uplo == LA_UPPER ? j + 1 - skip : from.n - i;
+    la_copy(from.k, n, la_at(from, i, j), 1, la_at(to, i, j), 1);
+  }
+}
+
 /* Columns from the left for an upper triangle (from the right for a lower
    one): column j of the inverse from the inverse of what lies before it. */
 static void invert_leaf(la_uplo uplo, la_unit unit, la_view t) {
+  alignas(64) double buf[LEAF * LEAF * 2] = {0};
+  double x[LEAF * 2];
+  la_view d = {buf, t.n, t.n, LEAF, t.k};
+  copy_triangle(uplo, 0, t, d);
   for (ptrdiff_t s = 0; s < t.n; s++) {
     ptrdiff_t j = uplo == LA_UPPER ? s : t.n - 1 - s;
     ptrdiff_t from = uplo == LA_UPPER ? 0 : j + 1;
-    la_scalar d = LA_ONE;
+    double *p = la_at(d, j, j);
+    la_scalar r = LA_ONE;
     if (unit == LA_NONUNIT) {
-      double *p = la_at(t, j, j);
-      d = la_cdiv(LA_ONE, (la_scalar){p[0], t.k == LA_CPLX ? p[1] : 0});
-      p[0] = d.re;
-      if (t.k == LA_CPLX) {
-        p[1] = d.im;
-      }
+      r = la_cdiv(LA_ONE, (la_scalar){p[0], t.k == LA_CPLX ? p[1] : 0});
     }
-    d = (la_scalar){-d.re, -d.im};
-    la_trmm(LA_LEFT, uplo, LA_N, unit, d, la_block(t, from, from, s, s),
-            la_block(t, from, j, s, 1));
+    p[0] = r.re;
+    if (t.k == LA_CPLX) {
+      p[1] = r.im;
+    }
+    la_copy(t.k, s, la_at(d, from, j), 1, x, 1);
+    la_gemv(LA_N, (la_scalar){-r.re, -r.im}, la_block(d, from, from, s, s), x,
+            1, LA_ZERO, la_at(d, from, j), 1);
   }
+  copy_triangle(uplo, unit == LA_UNIT ? 1 : 0, d, t);
 }
 
 static void invert(la_uplo uplo, la_unit unit, la_view t) {

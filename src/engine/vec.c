@@ -284,7 +284,20 @@ double la_amax(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx) {
   return most;
 }
 
+/* The first element of modulus [most], or the first NaN. */
+static ptrdiff_t find(ptrdiff_t n, const double *x, double most) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    if (fabs(x[i]) == most || isnan(x[i])) {
+      return i;
+    }
+  }
+  return -1;
+}
+
 ptrdiff_t la_iamax(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx) {
+  if (k == LA_REAL && incx == 1) {
+    return find(n, x, la_kernel()->amax(n, x));
+  }
   ptrdiff_t at = -1;
   double most = -1;
   for (ptrdiff_t i = 0; i < n; i++) {

@@ -7,27 +7,36 @@
 #include "engine/trsm.h"
 #include "engine/vec.h"
 
+#include <assert.h>
+#include <string.h>
+
 void la_wy_vectors(la_view a, la_view v) {
-  la_lacpy(a, v);
-  for (ptrdiff_t j = 0; j < a.n && j < a.m; j++) {
-    la_laset(la_block(v, 0, j, j, 1), LA_ZERO, LA_ZERO);
-    la_laset(la_block(v, j, j, 1, 1), LA_ONE, LA_ONE);
+  const double one[2] = {1, 0};
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    ptrdiff_t top = j < a.m ? j : a.m;
+    memset(la_at(v, 0, j), 0, (size_t)(top * (ptrdiff_t)a.k) * sizeof *v.p);
+    if (j < a.m) {
+      la_copy(a.k, 1, one, 1, la_at(v, j, j), 1);
+      la_copy(a.k, a.m - j - 1, la_at(a, j + 1, j), 1, la_at(v, j + 1, j), 1);
+    }
   }
 }
 
-/* T(0:j,j) = -tau(j) T(0:j,0:j) V(:,0:j)' v(j). */
+/* T(0:j,j) = -tau(j) T(0:j,0:j) V(:,0:j)' v(j), all the inner products V'V at
+   once. */
 void la_wy_triangle(la_view v, const double *tau, la_view t) {
-  la_laset(t, LA_ZERO, LA_ZERO);
+  double x[2 * LA_WY_MAX];
+  assert(v.n <= LA_WY_MAX);
   (void)la_gemm(LA_C, LA_N, LA_ONE, v, v, LA_ZERO, t);
+  la_zero_other(LA_UPPER, t);
   for (ptrdiff_t j = 0; j < v.n; j++) {
     const double *p = tau + j * (ptrdiff_t)v.k;
     la_scalar minus = {-p[0], v.k == LA_CPLX ? -p[1] : 0};
-    la_view above = la_block(t, 0, j, j, 1);
-    la_trmm(LA_LEFT, LA_UPPER, LA_N, LA_NONUNIT, minus, la_block(t, 0, 0, j, j),
-            above);
+    la_copy(v.k, j, la_at(t, 0, j), 1, x, 1);
+    la_gemv(LA_N, minus, la_block(t, 0, 0, j, j), x, 1, LA_ZERO, la_at(t, 0, j),
+            1);
     la_copy(v.k, 1, p, 1, la_at(t, j, j), 1);
   }
-  la_zero_other(LA_UPPER, t);
 }
 
 void la_wy_apply(la_side side, la_trans trans, la_view v, la_view t, la_view c,

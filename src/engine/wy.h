@@ -5,12 +5,15 @@
 
 #include "engine/view.h"
 
+/* The most reflections in one block. */
+enum { LA_WY_MAX = 64 };
+
 /* V (m-by-n) := the vectors below the diagonal of [a], with their unit
    diagonal and the zeros above it. */
 void la_wy_vectors(la_view a, la_view v);
 
-/* T (n-by-n, upper triangular; the rest is set to zero) of the block
-   H(0) H(1) ... H(n-1) whose vectors are the columns of V. */
+/* T (n-by-n, n <= LA_WY_MAX, upper triangular; the rest is set to zero) of the
+   block H(0) H(1) ... H(n-1) whose vectors are the columns of V. */
 void la_wy_triangle(la_view v, const double *tau, la_view t);
 
 /* C := H C, H' C (LA_LEFT), C H or C H' (LA_RIGHT) for H = I - V T V'; trans is

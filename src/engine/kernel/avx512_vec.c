@@ -155,6 +155,51 @@ static void kern_gemv_n_avx512(ptrdiff_t m, ptrdiff_t n, const double *a,
   }
 }
 
+/* A := A + x y.' for up to eight columns. */
+static inline __attribute__((always_inline)) void
+ger_columns(int cols, ptrdiff_t m, const double *x, const double *y, double *a,
+            ptrdiff_t lda) {
+  __m512d s[W];
+#pragma GCC unroll 8
+  for (int j = 0; j < cols; j++) {
+    s[j] = _mm512_set1_pd(y[j]);
+  }
+  ptrdiff_t i = 0;
+  for (; i + W <= m; i += W) {
+    __m512d v = _mm512_loadu_pd(x + i);
+#pragma GCC unroll 8
+    for (int j = 0; j < cols; j++) {
+      double *c = a + i + j * lda;
+      _mm512_storeu_pd(c, _mm512_fmadd_pd(v, s[j], _mm512_loadu_pd(c)));
+    }
+  }
+  if (i < m) {
+    const __mmask8 rows = lanes(m - i);
+    __m512d v = _mm512_maskz_loadu_pd(rows, x + i);
+#pragma GCC unroll 8
+    for (int j = 0; j < cols; j++) {
+      double *c = a + i + j * lda;
+      __m512d r = _mm512_fmadd_pd(v, s[j], _mm512_maskz_loadu_pd(rows, c));
+      _mm512_mask_storeu_pd(c, rows, r);
+    }
+  }
+}
+
+static void kern_ger_avx512(ptrdiff_t m, ptrdiff_t n, const double *x,
+                            const double *y, double *a, ptrdiff_t lda) {
+  ptrdiff_t j = 0;
+  for (; j + 8 <= n; j += 8) {
+    ger_columns(8, m, x, y + j, a + j * lda, lda);
+  }
+  if (n - j >= 4) {
+    ger_columns(4, m, x, y + j, a + j * lda, lda);
+    j += 4;
+  }
+  for (; j < n; j++) {
+    ger_columns(1, m, x, y + j, a + j * lda, lda);
+  }
+}
+
 /* y := y + A.' x for [cols] columns, known to the compiler. */
 static inline __attribute__((always_inline)) void
 dot_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
@@ -288,29 +333,42 @@ static inline void add2(sum2 *to, __m512d x) {
   to->s = t;
 }
 
-static void add2_scalar(double *s, double *e, double x) {
-  double t = *s + x;
-  double back = t - *s;
-  *e += (*s - (t - back)) + (x - back);
-  *s = t;
+static inline void join(sum2 *to, sum2 more) {
+  add2(to, more.s);
+  to->e = _mm512_add_pd(to->e, more.e);
 }
 
-/* All lanes of all sums, lane i to the pair out[i % pairs]. */
-static void gather_lanes(const sum2 *sum, int pairs, double *out) {
-  double s[W];
-  double e[W];
-  for (int i = 0; i < 2 * pairs; i++) {
-    out[i] = 0;
+/* The lanes [by] places further on come to the front. */
+static inline sum2 forward2(sum2 x, int by) {
+  if (by == 4) {
+    return (sum2){_mm512_shuffle_f64x2(x.s, x.s, 0xee),
+                  _mm512_shuffle_f64x2(x.e, x.e, 0xee)};
   }
-  for (int v = 0; v < LANES; v++) {
-    _mm512_storeu_pd(s, sum[v].s);
-    _mm512_storeu_pd(e, sum[v].e);
-    for (int i = 0; i < W; i++) {
-      double *to = out + i % pairs * 2;
-      add2_scalar(&to[0], &to[1], s[i]);
-      to[1] += e[i];
-    }
-  }
+  return (sum2){_mm512_shuffle_f64x2(x.s, x.s, 0x55),
+                _mm512_shuffle_f64x2(x.e, x.e, 0x55)};
+}
+
+/* All sums together: even lanes to out[0..1], odd ones to out[2..3]. */
+static void join_lanes(sum2 *sum, double *out) {
+  join(&sum[0], sum[1]);
+  join(&sum[2], sum[3]);
+  join(&sum[0], sum[2]);
+  join(&sum[0], forward2(sum[0], 4));
+  join(&sum[0], forward2(sum[0], 2));
+  __m128d s = _mm512_castpd512_pd128(sum[0].s);
+  __m128d e = _mm512_castpd512_pd128(sum[0].e);
+  _mm_storeu_pd(out, _mm_unpacklo_pd(s, e));
+  _mm_storeu_pd(out + 2, _mm_unpackhi_pd(s, e));
+}
+
+/* The two pairs of [join_lanes] as one. */
+static void join_all(sum2 *sum, double *out) {
+  double both[4];
+  join_lanes(sum, both);
+  double t = both[0] + both[2];
+  double back = t - both[0];
+  out[0] = t;
+  out[1] = (both[0] - (t - back)) + (both[2] - back) + both[1] + both[3];
 }
 
 static void clear_lanes(sum2 *sum) {
@@ -332,7 +390,7 @@ static void kern_sum2_avx512(ptrdiff_t n, const double *x, double *out) {
   for (; i < n; i += W) {
     add2(&sum[0], load(n - i, x + i));
   }
-  gather_lanes(sum, 2, out);
+  join_lanes(sum, out);
 }
 
 static void kern_asum2_avx512(ptrdiff_t n, const double *x, double *out) {
@@ -348,7 +406,7 @@ static void kern_asum2_avx512(ptrdiff_t n, const double *x, double *out) {
   for (; i < n; i += W) {
     add2(&sum[0], _mm512_abs_pd(load(n - i, x + i)));
   }
-  gather_lanes(sum, 1, out);
+  join_all(sum, out);
 }
 
 /* The error of the square itself counts too: it costs one operation. */
@@ -371,7 +429,7 @@ static void kern_ssq2_avx512(ptrdiff_t n, const double *x, double *out) {
   for (; i < n; i += W) {
     add_square(&sum[0], load(n - i, x + i));
   }
-  gather_lanes(sum, 1, out);
+  join_all(sum, out);
 }
 
 static double kern_amax_avx512(ptrdiff_t n, const double *x) {
@@ -405,6 +463,7 @@ void kern_init_avx512_vec(la_kern *table) {
   table->zaxpy = kern_zaxpy_avx512;
   table->dot = kern_dot_avx512;
   table->zdot = kern_zdot_avx512;
+  table->ger = kern_ger_avx512;
   table->gemv_n = kern_gemv_n_avx512;
   table->gemv_t = kern_gemv_t_avx512;
   table->zgemv_n = kern_zgemv_n_avx512;

@@ -44,6 +44,10 @@ typedef struct la_kern {
   void (*zgemv_t)(int conj, ptrdiff_t m, ptrdiff_t n, const double *a,
                   ptrdiff_t lda, const double *x, double *y);
 
+  /* A := A + x y.', real, m-by-n. */
+  void (*ger)(ptrdiff_t m, ptrdiff_t n, const double *x, const double *y,
+              double *a, ptrdiff_t lda);
+
   /* y := y + alpha x. */
   void (*axpy)(ptrdiff_t n, double alpha, const double *x, double *y);
   void (*zaxpy)(ptrdiff_t n, const double *alpha, const double *x, double *y);

@@ -133,6 +133,13 @@ static void kern_zgemv_t_scalar(int conj, ptrdiff_t m, ptrdiff_t n,
   }
 }
 
+static void kern_ger_scalar(ptrdiff_t m, ptrdiff_t n, const double *x,
+                            const double *y, double *a, ptrdiff_t lda) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    kern_axpy_scalar(m, y[j], x, a + j * lda);
+  }
+}
+
 /* Knuth's exact sum: *s + x = new *s + the error added to *e. */
 static void add2(double *s, double *e, double x) {
   double t = *s + x;
@@ -191,6 +198,7 @@ void kern_init_scalar(la_kern *table) {
       .gemv_t = kern_gemv_t_scalar,
       .zgemv_n = kern_zgemv_n_scalar,
       .zgemv_t = kern_zgemv_t_scalar,
+      .ger = kern_ger_scalar,
       .axpy = kern_axpy_scalar,
       .zaxpy = kern_zaxpy_scalar,
       .dot = kern_dot_scalar,
