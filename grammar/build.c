@@ -197,7 +197,6 @@ la_list la_build_statement(la_parser *p, la_list list, la_node *stmt,
     la_syntax_fail(p, p->tilde,
                    "~ stands only for an output that is not "
                    "wanted, as in [a,~] = f(x)");
-    la_syntax_hint(p, "ones and zeros are turned round by ~x or !x");
   }
   return la_build_push(p, list, stmt);
 }

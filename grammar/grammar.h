@@ -119,7 +119,7 @@ void la_syntax_closer(la_parser *p, char closer, la_span span);
 void la_syntax_block(la_parser *p, la_span span);
 void la_syntax_character(la_parser *p, const char *text, ptrdiff_t n,
                          la_span span);
-void la_syntax_field(la_parser *p, const char *text, ptrdiff_t n, la_span span);
+void la_syntax_field(la_parser *p, la_span span);
 void la_syntax_operator(la_parser *p, const char *text, la_span span);
 
 /* build.c: the nodes that the rules make. All of them hand on a failure of

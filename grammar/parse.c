@@ -9,28 +9,17 @@
 
 #include <string.h>
 
-/* What flex scans: the text, a newline that closes its last line, and the two
+/* What flex scans: the text, a newline if its last line has none, and the two
    NULs that flex asks for. NULL without memory. */
-static char *scan_copy(const la_source *src) {
-  char *copy = la_mem_alloc(src->len + 3, 1);
+static char *scan_copy(const la_source *src, ptrdiff_t *len) {
+  bool closed = src->len > 0 && src->text[src->len - 1] == '\n';
+  *len = src->len + !closed;
+  char *copy = la_mem_alloc(*len + 2, 1);
   if (copy != NULL) {
     memcpy(copy, src->text, (size_t)src->len);
-    memcpy(copy + src->len, "\n\0", 3);
+    memcpy(copy + *len - 1, "\n\0", 3);
   }
   return copy;
-}
-
-static void run(la_parser *p) {
-  char *copy = scan_copy(p->src);
-  if (copy == NULL || !la_lexer_open(p, copy, p->src->len + 1)) {
-    la_syntax_nomem(p);
-  } else if (la_yyparse(p) != 0 && !p->failed) {
-    la_syntax_fail(p, p->prev_span, "this is not a statement");
-  }
-  la_lexer_close(p);
-  la_mem_free(copy);
-  la_mem_free(p->open.at);
-  la_mem_free(p->block.at);
 }
 
 /* A function that only the end of the text closes may go on in the next
@@ -41,6 +30,23 @@ static void ask_for_more(la_parser *p) {
   }
 }
 
+static void run(la_parser *p, bool allow_incomplete) {
+  ptrdiff_t len;
+  char *copy = scan_copy(p->src, &len);
+  if (copy == NULL || !la_lexer_open(p, copy, len)) {
+    la_syntax_nomem(p);
+  } else if (la_yyparse(p) != 0 && !p->failed) {
+    la_syntax_fail(p, p->prev_span, "this is not a statement");
+  }
+  if (allow_incomplete) {
+    ask_for_more(p);
+  }
+  la_lexer_close(p);
+  la_mem_free(copy);
+  la_mem_free(p->open.at);
+  la_mem_free(p->block.at);
+}
+
 la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
                          bool allow_incomplete, la_node **block) {
   la_parser p = {.ctx = ctx, .src = src, .arena = arena, .text = src->text};
@@ -49,10 +55,7 @@ la_parse_status la_parse(la_ctx *ctx, la_source *src, la_arena *arena,
     la_fail(ctx, "a text of more than 2 GiB cannot be read");
     return LA_PARSE_ERROR;
   }
-  run(&p);
-  if (allow_incomplete) {
-    ask_for_more(&p);
-  }
+  run(&p, allow_incomplete);
   *block = la_ast_new(arena, LA_N_BLOCK, (la_span){0, p.whole, 0});
   if (*block == NULL) {
     la_fail_nomem(ctx);

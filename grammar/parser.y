@@ -219,6 +219,10 @@ cases:
 | cases CASE expr block {
     $$ = la_build_push(p, $1, la_build_clause(p, $3, $4, @3));
   }
+| cases CASE '{' row '}' block { /* (clause (row ...) block) */
+    la_node *any = la_build_list(p, LA_N_ROW, $4, la_span_at(@4, @4));
+    $$ = la_build_push(p, $1, la_build_clause(p, any, $6, @3));
+  }
 | cases OTHERWISE block {
     $$ = la_build_push(p, $1, la_build_clause(p, NULL, $3, @2));
   }

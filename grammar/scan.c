@@ -57,7 +57,7 @@ static int innermost(const la_parser *p) {
 }
 
 bool la_scan_in_matrix(const la_parser *p) {
-  return innermost(p) == '[';
+  return innermost(p) == '[' || innermost(p) == '{';
 }
 
 /* --- what comes after it --- */
@@ -332,6 +332,7 @@ static void keep_stacks(la_parser *p, int token, la_span span) {
   switch (token) {
   case '(':
   case '[':
+  case '{':
     open_bracket(p, token, span);
     break;
   case TOK_NORM_OPEN:
@@ -342,6 +343,9 @@ static void keep_stacks(la_parser *p, int token, la_span span) {
     break;
   case ']':
     close_bracket(p, '[', ']', span);
+    break;
+  case '}':
+    close_bracket(p, '{', '}', span);
     break;
   case TOK_NORM_CLOSE:
     close_bracket(p, '|', '|', span);

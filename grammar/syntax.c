@@ -68,7 +68,22 @@ static const char *spelled(const la_parser *p, la_span span, char *out) {
 enum { SPELLED = 32 };
 
 static const char *bracket(int what) {
-  return what == '(' ? "(" : what == '[' ? "[" : "‖";
+  switch (what) {
+  case '(':
+    return "(";
+  case '[':
+    return "[";
+  case '{':
+    return "{";
+  case ')':
+    return ")";
+  case ']':
+    return "]";
+  case '}':
+    return "}";
+  default:
+    return "‖";
+  }
 }
 
 static const char *block_word(int token) {
@@ -202,6 +217,10 @@ static void say_no_operator(la_parser *p, int token, la_span span) {
   char b[SPELLED];
   spelled(p, p->before_span, a);
   spelled(p, span, b);
+  if (p->before == TOK_CTRANS) {
+    la_syntax_fail(p, span, "an operator is missing after the transpose '");
+    return;
+  }
   la_syntax_fail(p, span, "an operator is missing between %s and %s", a, b);
   bool plain = token == TOK_NAME || token == TOK_NUMBER;
   if (p->before == TOK_NAME && p->first == TOK_NAME && token == TOK_STRING) {
@@ -210,7 +229,7 @@ static void say_no_operator(la_parser *p, int token, la_span span) {
     la_syntax_hint(p, "to call a function, write %s(%s); to multiply, %s*%s", a,
                    b, a, b);
   } else if (plain) {
-    la_syntax_hint(p, "to multiply, write %s*%s", a, b);
+    la_syntax_hint(p, "to multiply, write *");
   }
 }
 
@@ -298,7 +317,8 @@ void la_syntax_unexpected(la_parser *p, int token, la_span span) {
     la_syntax_fail(p, span, "a range has at most three parts");
   } else if (is_keyword(token)) {
     say_keyword(p, token, span);
-  } else if (token == ')' || token == ']' || token == TOK_NORM_CLOSE) {
+  } else if (token == ')' || token == ']' || token == '}' ||
+             token == TOK_NORM_CLOSE) {
     say_closer(p, token, span);
   } else if (is_separator(token)) {
     say_separator(p, token, span);
@@ -319,7 +339,7 @@ static int line_of(const la_parser *p, la_span span) {
 }
 
 void la_syntax_closer(la_parser *p, char closer, la_span span) {
-  const char *text = closer == '|' ? "‖" : closer == ')' ? ")" : "]";
+  const char *text = bracket(closer);
   if (p->open.n == 0) {
     la_syntax_fail(p, span, "%s closes nothing: no bracket is open", text);
     return;
@@ -348,8 +368,8 @@ void la_syntax_character(la_parser *p, const char *text, ptrdiff_t n,
   uint32_t cp;
   int bytes = la_utf8_decode(text, text + n, &cp);
   unsigned char c = (unsigned char)*text;
-  if (c == '{' || c == '}') {
-    la_syntax_fail(p, span, "%c is not used: there are no cell arrays", c);
+  if (c == '{') {
+    la_syntax_fail(p, span, "{ is not used: there are no cell arrays");
     la_syntax_hint(p, "matrices are written with [ ]");
   } else if (cp == LA_UTF8_BAD || c < ' ' || c == 0x7F) {
     la_syntax_fail(p, span, "the byte 0x%02X has no meaning here", c);
@@ -425,12 +445,12 @@ static const char *field_meaning(const char *name, ptrdiff_t n) {
 }
 
 /* x.name, also np.linalg.solve: the last name counts. */
-void la_syntax_field(la_parser *p, const char *text, ptrdiff_t n,
-                     la_span span) {
+void la_syntax_field(la_parser *p, la_span span) {
+  bool glued = p->prev == TOK_NAME && p->prev_span.end == span.begin;
+  span.begin = glued ? p->prev_span.begin : span.begin;
   const char *whole = p->text + span.begin;
-  (void)text;
-  const char *name = whole;
-  ptrdiff_t len = n;
+  const char *name = p->text + span.at;
+  ptrdiff_t len;
   do {
     name += strspn(name, ". \t");
     len = (ptrdiff_t)strspn(name, "abcdefghijklmnopqrstuvwxyz"

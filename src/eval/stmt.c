@@ -97,6 +97,19 @@ static la_status matches(la_interp *in, la_val subject, la_node *label,
   return la_report_place(in, label, st);
 }
 
+/* case {2, 3}: a row of labels, of which any may match. */
+static la_status matches_any(la_interp *in, la_val subject, la_node *label,
+                             bool *equal) {
+  if (label->kind != LA_N_ROW) {
+    return matches(in, subject, label, equal);
+  }
+  la_status st = LA_OK;
+  for (int i = 0; i < label->u.list.n && st == LA_OK && !*equal; i++) {
+    st = matches(in, subject, label->u.list.at[i], equal);
+  }
+  return st;
+}
+
 static la_status exec_switch(la_interp *in, la_node *n) {
   const la_list *clauses = &n->u.choice.clauses;
   la_val subject;
@@ -107,7 +120,7 @@ static la_status exec_switch(la_interp *in, la_node *n) {
     la_node *c = clauses->at[i];
     bool equal = c->u.clause.cond == NULL;
     if (!equal) {
-      st = matches(in, subject, c->u.clause.cond, &equal);
+      st = matches_any(in, subject, c->u.clause.cond, &equal);
     }
     if (equal) {
       chosen = c;

@@ -31,7 +31,8 @@ typedef enum la_node_kind {
   LA_N_EXPR,    /* expression statement */
   LA_N_ASSIGN,  /* targets = x; op-assign when has_op; ++ and -- too */
   LA_N_IF,      /* list of LA_N_CLAUSE; the last may lack a condition */
-  LA_N_CLAUSE,  /* condition (NULL: else, otherwise) and block */
+  LA_N_CLAUSE,  /* condition (NULL: else, otherwise) and block; the condition
+                   of "case {2, 3}" is a LA_N_ROW: any of them */
   LA_N_FOR,
   LA_N_WHILE,
   LA_N_DO,      /* do block until condition */
