@@ -1,0 +1,446 @@
+/* sets.c - vectors, and rows of matrices, as sets. Everything is done on the
+   sorted order; a NaN equals nothing, so each one is an element of its own. */
+#include "config.h"
+
+#include "base/mem.h"
+#include "builtins/along.h"
+#include "builtins/order.h"
+#include "builtins/tables.h"
+
+#include <string.h>
+
+/* Members in order: idx lists the elements (rows) of [a] sorted, first[k] is
+   where in idx the k-th different one begins (first[n] = count). */
+typedef struct set {
+  la_arr *a;
+  bool rows;       /* the members are rows */
+  bool row;        /* the argument was a row vector */
+  ptrdiff_t count; /* elements, with repetitions */
+  ptrdiff_t *idx;
+  ptrdiff_t n; /* members */
+  ptrdiff_t *first;
+} set;
+
+static void drop_set(set *s) {
+  la_arr_release(s->a);
+  la_mem_free(s->idx);
+  la_mem_free(s->first);
+}
+
+static int order_members(const set *s, ptrdiff_t i, const set *t, ptrdiff_t j) {
+  return s->rows ? la_order_rows(s->a, i, t->a, j)
+                 : la_order_elements(s->a, i, t->a, j);
+}
+
+/* Equal as members: NaN is not even equal to itself. */
+static bool same(const set *s, ptrdiff_t i, const set *t, ptrdiff_t j) {
+  return order_members(s, i, t, j) == 0 && !la_order_has_nan(s->a, i, s->rows);
+}
+
+static la_status sort_members(la_ctx *ctx, set *s) {
+  s->count = s->rows ? s->a->dim[0] : s->a->numel;
+  LA_TRY(la_order_index(ctx, s->a, s->rows, &s->idx));
+  s->first = la_mem_alloc(s->count + 1, (ptrdiff_t)sizeof *s->first);
+  if (s->first == NULL) {
+    return la_fail_nomem(ctx);
+  }
+  s->n = 0;
+  for (ptrdiff_t k = 0; k < s->count; k++) {
+    if (k == 0 || !same(s, s->idx[k - 1], s, s->idx[k])) {
+      s->first[s->n++] = k;
+    }
+  }
+  s->first[s->n] = s->count;
+  return LA_OK;
+}
+
+/* Argument i as a set in class [cls] (its own where cls is negative). */
+static la_status open_set(la_ctx *ctx, la_call *call, int i, int cls, set *s) {
+  la_val v = call->arg[i];
+  if (v.tag == LA_FUNC || (s->rows && la_val_ndims(v) > 2)) {
+    return la_arg_want(ctx, call, i, s->rows ? "a matrix" : "an array");
+  }
+  s->row = la_val_ndims(v) == 2 && la_val_rows(v) == 1 && !s->rows;
+  if (cls < 0) {
+    LA_TRY(la_val_full(ctx, v, &s->a));
+  } else {
+    la_arr *a = NULL;
+    LA_TRY(la_arg_array(ctx, call, i, &a));
+    la_status st = la_arr_convert(ctx, a, (la_class)cls, &s->a);
+    la_arr_release(a);
+    LA_TRY(st);
+  }
+  return sort_members(ctx, s);
+}
+
+/* Takes the option words off the end. */
+typedef struct options {
+  bool rows, stable, last;
+} options;
+
+static la_status take_options(la_ctx *ctx, la_call *call, int keep,
+                              options *o) {
+  for (; call->nargin > keep; call->nargin--) {
+    int last = call->nargin - 1;
+    if (la_arg_is(call, last, "rows")) {
+      o->rows = true;
+    } else if (la_arg_is(call, last, "stable")) {
+      o->stable = true;
+    } else if (la_arg_is(call, last, "last")) {
+      o->last = true;
+    } else if (!la_arg_is(call, last, "first") &&
+               !la_arg_is(call, last, "sorted")) {
+      return la_arg_want(ctx, call, last,
+                         "\"rows\", \"stable\", \"first\" or \"last\"");
+    }
+  }
+  return LA_OK;
+}
+
+static la_status give(la_call *call, int k, la_arr *a) {
+  if (a == NULL) {
+    return LA_ERR;
+  }
+  call->out[k] = la_val_arr(a);
+  return LA_OK;
+}
+
+/* --- unique --------------------------------------------------------------- */
+
+/* The element that stands for each member, and the member that each element
+   belongs to. */
+static void represent(const set *s, const options *o, ptrdiff_t *stand,
+                      ptrdiff_t *member) {
+  for (ptrdiff_t k = 0; k < s->n; k++) {
+    stand[k] = s->idx[o->last ? s->first[k + 1] - 1 : s->first[k]];
+    for (ptrdiff_t p = s->first[k]; p < s->first[k + 1]; p++) {
+      member[s->idx[p]] = k;
+    }
+  }
+}
+
+/* In order of first appearance: walks the elements and numbers the members
+   anew; [number] has room for a number each. */
+static void renumber(const set *s, ptrdiff_t *stand, ptrdiff_t *member,
+                     ptrdiff_t *number) {
+  ptrdiff_t n = 0;
+  for (ptrdiff_t k = 0; k < s->n; k++) {
+    number[k] = -1;
+  }
+  for (ptrdiff_t i = 0; i < s->count; i++) {
+    ptrdiff_t k = member[i];
+    if (number[k] < 0) {
+      number[k] = n;
+      stand[n++] = i;
+    }
+    member[i] = number[k];
+  }
+}
+
+/* Outputs of unique from the sorted set, with [work] of 3 count + 1 places. */
+static la_status give_unique(la_ctx *ctx, la_call *call, const set *s,
+                             const options *o, ptrdiff_t *work) {
+  ptrdiff_t *stand = work, *member = work + s->count;
+  represent(s, o, stand, member);
+  if (o->stable) {
+    renumber(s, stand, member, work + 2 * s->count);
+  }
+  bool nothing = s->a->dim[0] == 0 && s->a->dim[1] == 0;
+  if (nothing) {
+    for (int k = 0; k < 3 && (k == 0 || k < call->nargout); k++) {
+      LA_TRY(give(call, k,
+                  la_arr_new2(ctx, k == 0 ? s->a->cls : LA_C_REAL, 0, 0)));
+    }
+    return LA_OK;
+  }
+  LA_TRY(give(call, 0,
+              la_order_pick(ctx, s->a, stand, s->n, s->rows, s->row && s->n)));
+  if (call->nargout > 1) {
+    LA_TRY(give(call, 1, la_order_places(ctx, stand, s->n, false)));
+  }
+  if (call->nargout > 2) {
+    LA_TRY(give(call, 2, la_order_places(ctx, member, s->count, false)));
+  }
+  return LA_OK;
+}
+
+static la_status unique(la_ctx *ctx, la_call *call) {
+  options o = {false, false, false};
+  LA_TRY(take_options(ctx, call, 1, &o));
+  set s = {.rows = o.rows};
+  la_status st = open_set(ctx, call, 0, -1, &s);
+  ptrdiff_t *work = NULL;
+  if (st == LA_OK) {
+    work = la_mem_alloc(3 * s.count + 1, (ptrdiff_t)sizeof *work);
+    st = work == NULL ? la_fail_nomem(ctx)
+                      : give_unique(ctx, call, &s, &o, work);
+  }
+  la_mem_free(work);
+  drop_set(&s);
+  return st;
+}
+
+/* --- two sets ------------------------------------------------------------- */
+
+/* Opens arguments 0 and 1 as sets of one class. */
+static la_status open_pair(la_ctx *ctx, la_call *call, set s[2]) {
+  options o = {false, false, false};
+  LA_TRY(take_options(ctx, call, 2, &o));
+  bool text = la_val_is_text(call->arg[0]) && la_val_is_text(call->arg[1]);
+  bool z = la_val_is_complex(call->arg[0]) || la_val_is_complex(call->arg[1]);
+  int cls = text ? -1 : z ? LA_C_CPLX : LA_C_REAL;
+  s[0].rows = s[1].rows = o.rows;
+  LA_TRY(open_set(ctx, call, 0, cls, &s[0]));
+  LA_TRY(open_set(ctx, call, 1, cls, &s[1]));
+  if (o.rows && s[0].a->dim[1] != s[1].a->dim[1] && s[0].a->numel > 0 &&
+      s[1].a->numel > 0) {
+    return la_arg_fail(ctx, call, "\001 has %td columns but \002 has %td",
+                       s[0].a->dim[1], s[1].a->dim[1]);
+  }
+  return LA_OK;
+}
+
+/* Members by where they are: only in the first set, in both, only in the
+   second. */
+enum { ONLY_A = 1, BOTH = 2, ONLY_B = 4 };
+
+/* The wanted members in order: from[k] is the set each is taken from, at[k] the
+   element; both have room for all members. For BOTH, other[k] is the element of
+   the second set. Returns their number. */
+typedef struct taken {
+  ptrdiff_t *at, *other;
+  unsigned char *from;
+  ptrdiff_t n;
+} taken;
+
+static void take(taken *t, int from, ptrdiff_t at, ptrdiff_t other) {
+  t->from[t->n] = (unsigned char)from;
+  t->at[t->n] = at;
+  t->other[t->n++] = other;
+}
+
+static void merge_sets(const set s[2], int want, taken *t) {
+  ptrdiff_t i = 0, j = 0;
+  while (i < s[0].n || j < s[1].n) {
+    ptrdiff_t p = i < s[0].n ? s[0].idx[s[0].first[i]] : -1;
+    ptrdiff_t q = j < s[1].n ? s[1].idx[s[1].first[j]] : -1;
+    int o = q < 0 ? -1 : p < 0 ? 1 : order_members(&s[0], p, &s[1], q);
+    if (o == 0 && !same(&s[0], p, &s[1], q)) {
+      o = -1;
+    }
+    if (o < 0 && (want & ONLY_A) != 0) {
+      take(t, 0, p, -1);
+    } else if (o == 0 && (want & BOTH) != 0) {
+      take(t, 0, p, q);
+    } else if (o > 0 && (want & ONLY_B) != 0) {
+      take(t, 1, q, -1);
+    }
+    i += o <= 0;
+    j += o >= 0;
+  }
+}
+
+/* Copies the taken members of both sets into one array. */
+static la_arr *gather(la_ctx *ctx, const set s[2], const taken *t,
+                      bool as_row) {
+  bool rows = s[0].rows;
+  ptrdiff_t cols = !rows                ? 1
+                   : s[0].a->dim[1] > 0 ? s[0].a->dim[1]
+                                        : s[1].a->dim[1];
+  ptrdiff_t size = la_class_size(s[0].a->cls);
+  la_arr *r = as_row ? la_arr_new2(ctx, s[0].a->cls, 1, t->n)
+                     : la_arr_new2(ctx, s[0].a->cls, t->n, cols);
+  for (ptrdiff_t k = 0; r != NULL && k < t->n; k++) {
+    const la_arr *a = s[t->from[k]].a;
+    for (ptrdiff_t c = 0; c < cols; c++) {
+      memcpy((char *)r->data + size * (k + c * t->n),
+             (const char *)a->data + size * (t->at[k] + c * a->dim[0]),
+             (size_t)size);
+    }
+  }
+  return r;
+}
+
+/* Places of the members taken from set [which]; [both]: their places in the
+   second set. Overwrites t->at. */
+static la_arr *places_of(la_ctx *ctx, taken *t, int which, bool both) {
+  ptrdiff_t n = 0;
+  ptrdiff_t *list = t->at;
+  la_arr *r = la_arr_new2(ctx, LA_C_REAL, t->n, 1);
+  for (ptrdiff_t k = 0; r != NULL && k < t->n; k++) {
+    if (both || t->from[k] == which) {
+      la_arr_d(r)[n++] = (double)((both && which ? t->other : list)[k] + 1);
+    }
+  }
+  if (r == NULL || n == t->n) {
+    return r;
+  }
+  la_arr *cut = la_arr_new2(ctx, LA_C_REAL, n, 1);
+  if (cut != NULL) {
+    memcpy(cut->data, r->data, (size_t)n * sizeof(double));
+  }
+  la_arr_release(r);
+  return cut;
+}
+
+static bool make_taken(taken *t, ptrdiff_t n) {
+  t->at = la_mem_alloc(n, (ptrdiff_t)sizeof *t->at);
+  t->other = la_mem_alloc(n, (ptrdiff_t)sizeof *t->other);
+  t->from = la_mem_alloc(n, 1);
+  return t->at != NULL && t->other != NULL && t->from != NULL;
+}
+
+static void drop_taken(taken *t) {
+  la_mem_free(t->at);
+  la_mem_free(t->other);
+  la_mem_free(t->from);
+}
+
+/* The result is a row where all arguments that count are rows. */
+static bool result_is_row(const set s[2], int want) {
+  if (s[0].rows) {
+    return false;
+  }
+  return want == ONLY_A ? s[0].row : s[0].row && s[1].row;
+}
+
+/* A result that can only come from an empty first set is []. */
+static bool is_nothing(const set s[2], int want) {
+  bool a = s[0].a->numel == 0, b = s[1].a->numel == 0;
+  return !s[0].rows && ((want == ONLY_A && a) || (want == BOTH && (a || b)));
+}
+
+static la_status combine(la_ctx *ctx, la_call *call, int want) {
+  set s[2] = {{0}, {0}};
+  taken t = {0};
+  la_status st = open_pair(ctx, call, s);
+  if (st == LA_OK && !make_taken(&t, s[0].n + s[1].n)) {
+    st = la_fail_nomem(ctx);
+  }
+  if (st == LA_OK) {
+    merge_sets(s, want, &t);
+    la_arr *r = is_nothing(s, want)
+                    ? la_arr_new2(ctx, s[0].a->cls, 0, 0)
+                    : gather(ctx, s, &t, result_is_row(s, want));
+    st = give(call, 0, r);
+  }
+  if (st == LA_OK && call->nargout > 1) {
+    st = give(call, 1, places_of(ctx, &t, 0, want == BOTH));
+  }
+  if (st == LA_OK && call->nargout > 2) {
+    st = give(call, 2, places_of(ctx, &t, 1, want == BOTH));
+  }
+  drop_taken(&t);
+  drop_set(&s[0]);
+  drop_set(&s[1]);
+  return st;
+}
+
+static la_status set_union(la_ctx *ctx, la_call *call) {
+  return combine(ctx, call, ONLY_A | BOTH | ONLY_B);
+}
+
+static la_status intersect(la_ctx *ctx, la_call *call) {
+  return combine(ctx, call, BOTH);
+}
+
+static la_status setdiff(la_ctx *ctx, la_call *call) {
+  return combine(ctx, call, ONLY_A);
+}
+
+static la_status setxor(la_ctx *ctx, la_call *call) {
+  return combine(ctx, call, ONLY_A | ONLY_B);
+}
+
+/* --- ismember ------------------------------------------------------------- */
+
+/* The member of [t] equal to element i of [s], as its first place in [t] from
+   1; 0: none. */
+static ptrdiff_t find_member(const set *s, ptrdiff_t i, const set *t) {
+  ptrdiff_t low = 0, high = t->n;
+  while (low < high) {
+    ptrdiff_t mid = low + (high - low) / 2;
+    if (order_members(t, t->idx[t->first[mid]], s, i) < 0) {
+      low = mid + 1;
+    } else {
+      high = mid;
+    }
+  }
+  if (low < t->n && same(s, i, t, t->idx[t->first[low]])) {
+    return t->idx[t->first[low]] + 1;
+  }
+  return 0;
+}
+
+static la_status give_members(la_ctx *ctx, la_call *call, const set s[2]) {
+  la_arr *yes, *place;
+  if (s[0].rows) {
+    yes = la_arr_new2(ctx, LA_C_BOOL, s[0].count, 1);
+    place = yes == NULL ? NULL : la_arr_new2(ctx, LA_C_REAL, s[0].count, 1);
+  } else {
+    yes = la_arr_like(ctx, s[0].a, LA_C_BOOL);
+    place = yes == NULL ? NULL : la_arr_like(ctx, s[0].a, LA_C_REAL);
+  }
+  if (place == NULL) {
+    la_arr_release(yes);
+    return LA_ERR;
+  }
+  for (ptrdiff_t i = 0; i < s[0].count; i++) {
+    ptrdiff_t at = find_member(&s[0], i, &s[1]);
+    la_arr_b(yes)[i] = at > 0;
+    la_arr_d(place)[i] = (double)at;
+  }
+  call->out[0] = la_val_arr(yes);
+  if (call->nargout > 1) {
+    call->out[1] = la_val_arr(place);
+  } else {
+    la_arr_release(place);
+  }
+  return LA_OK;
+}
+
+static la_status ismember(la_ctx *ctx, la_call *call) {
+  set s[2] = {{0}, {0}};
+  la_status st = open_pair(ctx, call, s);
+  if (st == LA_OK) {
+    st = give_members(ctx, call, s);
+  }
+  drop_set(&s[0]);
+  drop_set(&s[1]);
+  return st;
+}
+
+const la_builtin la_rows_sets[] = {
+    {"unique", unique, 1, LA_ANY, 3, LA_TOPIC_SHAPE, NULL,
+     "u = unique(A)\nU = unique(A,\"rows\")\nu = unique(...,\"stable\")\n"
+     "[u,i,j] = unique(...)",
+     "The different elements, or rows, in order",
+     "u = A(i) and A = u(j). i is the first place of each element, the last "
+     "one\n"
+     "with \"last\"; \"stable\" keeps the order of first appearance.",
+     "unique([3 1 1 2])\n[u,i,j] = unique([3 1 1])",
+     "sort, union, ismember, histc"},
+    {"union", set_union, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
+     "u = union(a,b)\nU = union(A,B,\"rows\")\n[u,i,j] = union(...)",
+     "The elements of either set",
+     "In order, each once. u consists of a(i) and b(j).", "union([1 3],[2 3])",
+     "intersect, setdiff, unique"},
+    {"intersect", intersect, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
+     "c = intersect(a,b)\nC = intersect(A,B,\"rows\")\n"
+     "[c,i,j] = intersect(...)",
+     "The elements that both sets have", "c is a(i) and b(j).",
+     "intersect([1 2 3],[2 3 4])", "union, setdiff, ismember"},
+    {"setdiff", setdiff, 2, 4, 2, LA_TOPIC_SHAPE, NULL,
+     "d = setdiff(a,b)\nD = setdiff(A,B,\"rows\")\n[d,i] = setdiff(...)",
+     "The elements of the first set that the second one lacks", NULL,
+     "setdiff([1 2 3],2)", "setxor, intersect"},
+    {"setxor", setxor, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
+     "d = setxor(a,b)\nD = setxor(A,B,\"rows\")\n[d,i,j] = setxor(...)",
+     "The elements that only one of the sets has", NULL, "setxor([1 2],[2 3])",
+     "setdiff, union"},
+    {"ismember", ismember, 2, 3, 2, LA_TOPIC_SHAPE, NULL,
+     "t = ismember(x,s)\nt = ismember(X,S,\"rows\")\n[t,i] = ismember(...)",
+     "True where an element belongs to a set",
+     "i is its first place in s, or 0.", "ismember([1 5],[1 2 3])",
+     "unique, intersect, lookup"},
+    {.name = NULL}};
