@@ -292,8 +292,10 @@ static bool less(la_scalar x, la_scalar y, bool or_equal) {
   return or_equal ? s <= t : s < t;
 }
 
+/* Beside a complex number a real one counts as having argument 0, also a
+   negative one: so Octave orders them. */
 static inline la_scalar widen(double x) {
-  return (la_scalar){x, 0};
+  return (la_scalar){fabs(x), 0};
 }
 
 static void lt_rc(ARGS) {

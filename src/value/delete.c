@@ -132,6 +132,15 @@ la_status la_index_delete(la_ctx *ctx, la_val *v, int n, const la_val *idx) {
   }
   la_arr *a;
   LA_TRY(la_val_full(ctx, *v, &a));
+  /* Dimensions without a subscript are deleted from whole. */
+  la_val all[LA_DIMS_MAX];
+  if (n > 1 && n < a->nd) {
+    for (int k = 0; k < a->nd; k++) {
+      all[k] = k < n ? idx[k] : (la_val){.tag = LA_COLON};
+    }
+    n = a->nd;
+    idx = all;
+  }
   la_arr *r = NULL;
   la_subs subs;
   la_status st = la_subs_read(ctx, *v, n, idx, &subs);

@@ -182,12 +182,22 @@ static la_ewise2_fn choose(la_op op, const la_arr *x, const la_arr *y,
   return la_elem2(r->loop, kind(x), kind(y));
 }
 
+/* Adds what would fit to the error about two shapes. */
+static la_status hint_transpose(la_ctx *ctx, la_op op, const la_arr *x,
+                                const la_arr *y) {
+  if (x->nd == 2 && y->nd == 2 && x->dim[0] == y->dim[1] &&
+      x->dim[1] == y->dim[0]) {
+    la_fail_hint(ctx, "\001 %s \002' would work", la_op_text(op));
+  }
+  return LA_ERR;
+}
+
 static la_status apply(la_ctx *ctx, la_op op, la_arr *x, la_arr *y,
                        la_arr *const spare[2], la_val *out) {
   ptrdiff_t dim[LA_DIMS_MAX];
   int nd = la_broadcast_shape(ctx, x, y, dim);
   if (nd == 0) {
-    return LA_ERR;
+    return hint_transpose(ctx, op, x, y);
   }
   if (rows[op].what == LOGIC && (has_nan(x) || has_nan(y))) {
     return fail_nan(ctx, op);

@@ -71,9 +71,10 @@ static int only_dim(la_val v) {
 /* The shape of the subscript itself, as that of the elements it selects. */
 static int subscript_shape(const la_sub *s, ptrdiff_t *dim) {
   if (s->flip) {
+    bool one = la_val_is_bool(s->src) && la_val_numel(s->src) == 1;
     bool row = la_val_rows(s->src) == 1 && la_val_cols(s->src) != 1;
     dim[0] = row ? 1 : s->n;
-    dim[1] = row ? s->n : 1;
+    dim[1] = row || one ? s->n : 1;
     return 2;
   }
   int nd = la_val_ndims(s->src);
@@ -93,14 +94,10 @@ static int linear_shape(la_val v, const la_sub *s, ptrdiff_t *dim) {
   }
   int nd = subscript_shape(s, dim);
   int along = only_dim(v);
-  bool idx_is_vector = false;
-  if (s->flip) {
-    idx_is_vector = s->n != 1;
-  } else {
-    idx_is_vector = s->n != 1 && only_dim(s->src) >= 0;
-  }
   bool complement = s->flip && !la_val_is_bool(s->src);
-  if (along < 0 || !(idx_is_vector || complement)) {
+  bool vector = s->n != 1 &&
+                (s->flip ? la_val_numel(s->src) != 1 : only_dim(s->src) >= 0);
+  if (along < 0 || !(vector || complement)) {
     return nd;
   }
   nd = la_val_ndims(v);

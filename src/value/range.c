@@ -52,8 +52,9 @@ la_status la_val_range(la_ctx *ctx, double base, double inc, double limit,
     return LA_OK;
   }
   if (n >= (double)(PTRDIFF_MAX / 2)) {
-    return la_fail(ctx, "the range %g:%g:%g has %s elements", base, inc, limit,
-                   isinf(n) ? "infinitely many" : "too many");
+    return la_fail(ctx,
+                   "the range from %.15g in steps of %.15g has %s elements",
+                   base, inc, isinf(n) ? "infinitely many" : "too many");
   }
   double last = base + (n - 1) * inc;
   if (inc > 0 ? last > limit : last < limit) {

@@ -228,44 +228,27 @@ void la_subs_free(la_subs *subs) {
   }
 }
 
-static void put_subscripts(const la_subs *subs, int bad, la_buf *buf) {
-  la_buf_puts(buf, "\001(");
-  for (int k = 0; k < subs->n; k++) {
-    const la_sub *s = &subs->s[k];
-    la_buf_puts(buf, k > 0 ? "," : "");
-    if (k == bad) {
-      la_buf_printf(buf, "%td", s->top);
-    } else if (s->scalar) {
-      la_buf_printf(buf, "%td", la_sub_at(s, 0) + 1);
-    } else {
-      la_buf_putc(buf, s->colon ? ':' : '_');
-    }
-  }
-  la_buf_puts(buf, "): ");
-}
-
 la_status la_subs_fail_range(la_ctx *ctx, la_val v, const la_subs *subs,
                              int k) {
-  la_buf text = LA_BUF_INIT;
   ptrdiff_t extent = la_subs_extent(v, subs->n, k);
+  ptrdiff_t top = subs->s[k].top;
   const char *s = extent == 1 ? "" : "s";
-  put_subscripts(subs, k, &text);
   if (subs->n == 1) {
-    la_buf_printf(&text, "\001 has %td element%s", extent, s);
+    la_fail(ctx, "\001 has %td element%s, not %td", extent, s, top);
   } else if (k == subs->n - 1 && subs->n < la_val_ndims(v)) {
-    la_buf_printf(&text, "subscript %d of \001 ends at %td", k + 1, extent);
+    la_fail(ctx, "subscript %d of \001 ends at %td, not %td", k + 1, extent,
+            top);
   } else if (k < 2) {
-    la_buf_printf(&text, "\001 has %td %s%s", extent, k == 0 ? "row" : "column",
-                  s);
+    la_fail(ctx, "\001 has %td %s%s, not %td", extent,
+            k == 0 ? "row" : "column", s, top);
   } else {
-    la_buf_printf(&text, "dimension %d of \001 has size %td", k + 1, extent);
+    la_fail(ctx, "dimension %d of \001 has size %td, not %td", k + 1, extent,
+            top);
   }
-  la_fail(ctx, "%s", la_buf_text(&text));
-  la_buf_clear(&text);
-  la_buf_puts(&text, "\001 is ");
-  la_val_put_shape(v, &text);
-  la_fail_note(ctx, "%s", la_buf_text(&text));
-  la_buf_free(&text);
+  la_buf shape = LA_BUF_INIT;
+  la_val_put_shape(v, &shape);
+  la_fail_note(ctx, "\001 is %s", la_buf_text(&shape));
+  la_buf_free(&shape);
   return LA_ERR;
 }
 

@@ -37,7 +37,7 @@ void la_subs_free(la_subs *subs);
    through all dimensions that are left. */
 ptrdiff_t la_subs_extent(la_val v, int n, int k);
 
-/* The error for subscript [k] reaching beyond [v]: "\1(3,1): \1 has 2 rows". */
+/* The error for subscript [k] reaching beyond [v]: "\1 has 2 rows, not 3". */
 la_status la_subs_fail_range(la_ctx *ctx, la_val v, const la_subs *subs, int k);
 
 /* LA_OK if all lie inside [v], else the error above. */
