@@ -7,10 +7,10 @@
 #include "base/decimal.h"
 #include "base/intr.h"
 #include "base/mem.h"
+#include "io/literal.h"
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 /* A table being read. Numbers are collected row after row; the imaginary parts
    only from the first complex number on. */
@@ -67,72 +67,6 @@ static const char *skip_blanks(const char *p, const char *end) {
     p++;
   }
   return p;
-}
-
-/* Inf and NaN in any case, and R's NA (but not Na, a name); NULL if none stands
-   there. */
-static const char *parse_word(const char *p, const char *end, double *x) {
-  static const struct {
-    const char *word;
-    double value;
-  } words[] = {{"infinity", INFINITY}, {"inf", INFINITY}, {"nan", NAN}};
-  for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-    size_t n = strlen(words[k].word);
-    if ((size_t)(end - p) >= n && strncasecmp(p, words[k].word, n) == 0) {
-      *x = words[k].value;
-      return p + n;
-    }
-  }
-  if (end - p >= 2 && memcmp(p, "NA", 2) == 0) {
-    *x = NAN;
-    return p + 2;
-  }
-  return NULL;
-}
-
-/* A number with its sign, which complex numbers may have blanks around. */
-static const char *parse_signed(const char *p, const char *end, double *x) {
-  bool minus = p < end && *p == '-';
-  if (p < end && (*p == '-' || *p == '+')) {
-    p = skip_blanks(p + 1, end);
-  }
-  const char *after = la_decimal_parse(p, end, x);
-  if (after == NULL) {
-    after = parse_word(p, end, x);
-  }
-  if (after != NULL && minus) {
-    *x = -*x;
-  }
-  return after;
-}
-
-/* 1, 2i, 1+2i, 1 - 2j, (1+2j). False if the whole text is no such number. */
-static bool parse_number(cell *c) {
-  const char *p = c->begin, *end = c->end;
-  c->is_complex = false;
-  if (end - p > 2 && *p == '(' && end[-1] == ')') {
-    p++;
-    end--;
-  }
-  p = parse_signed(p, end, &c->value.re);
-  if (p == NULL || p == end) {
-    c->value.im = 0;
-    return p != NULL;
-  }
-  c->is_complex = true;
-  if (end[-1] != 'i' && end[-1] != 'j') {
-    return false;
-  }
-  end--;
-  if (p == end) {
-    c->value = (la_scalar){0, c->value.re};
-    return true;
-  }
-  p = skip_blanks(p, end);
-  if (p == end || (*p != '+' && *p != '-')) {
-    return false;
-  }
-  return parse_signed(p, end, &c->value.im) == end;
 }
 
 /* Leaves t->p behind the closing quote. */
@@ -210,7 +144,7 @@ static la_status take_cell(table *t, cell *c) {
   while (c->end > c->begin && is_blank(c->end[-1])) {
     c->end--;
   }
-  c->is_number = parse_number(c);
+  c->is_number = la_literal_parse(c->begin, c->end, &c->value, &c->is_complex);
   return LA_OK;
 }
 

@@ -138,8 +138,8 @@ bool la_fraction_of(double x, double *p, double *q, bool *exact) {
     double p2 = a * p1 + p0, q2 = a * q1 + q0;
     rest = 1 / rest - a;
     /* A longer fraction only where it is the number itself. */
-    if ((p2 > 9999 || q2 > 9999) &&
-        (p2 > 1e6 || q2 > 1e6 || p2 / q2 != fabs(x))) {
+    bool handy = p2 < 1e8 && q2 < 1e4;
+    if (!handy && (q2 > 1e6 || p2 > 1e9 || p2 / q2 != fabs(x))) {
       break;
     }
     p0 = p1;

@@ -240,14 +240,11 @@ static ptrdiff_t choose_slices(const la_format *fmt, const la_grid *g) {
   return g->slices < most ? g->slices : most;
 }
 
-static void put_size_line(const la_format *fmt, la_val v, ptrdiff_t indent,
-                          la_buf *out) {
+static void put_size_line(la_val v, ptrdiff_t indent, la_buf *out) {
   la_buf_putc(out, '\n');
   la_buf_pad(out, ' ', indent);
   la_val_put_shape(v, out);
-  la_buf_puts(out, ", cut to the screen: ");
-  la_buf_puts(out, fmt->unicode ? "‘format all’ shows everything"
-                                : "'format all' shows everything");
+  la_buf_puts(out, ", cut to the screen: 'format all' shows everything");
 }
 
 static la_status put_array(la_ctx *ctx, const la_format *fmt, const char *name,
@@ -273,7 +270,7 @@ static la_status put_array(la_ctx *ctx, const la_format *fmt, const char *name,
     la_buf_puts(out, fmt->unicode ? unicode_signs.down : ascii_signs.down);
   }
   if (cut) {
-    put_size_line(fmt, v, indent, out);
+    put_size_line(v, indent, out);
   }
   return LA_OK;
 }

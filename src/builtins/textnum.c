@@ -1,0 +1,353 @@
+/* textnum.c - text as numbers: parsing, other bases, and conversions between
+   the classes of values. */
+#include "config.h"
+
+#include "builtins/args.h"
+#include "builtins/evaluate.h"
+#include "builtins/lines.h"
+#include "io/literal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAX_BASE = 36 };
+
+static const char digit_signs[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/* Row i of a text without blanks at both ends and without the commas that
+   group thousands, in [line]. */
+static void take_row(const la_arr *a, ptrdiff_t i, la_buf *line) {
+  la_buf_clear(line);
+  ptrdiff_t m = a->dim[0];
+  for (ptrdiff_t at = i; at < a->numel; at += m) {
+    char c = (char)la_arr_b(a)[at];
+    if (c != ',' && !(line->len == 0 && (c == ' ' || c == '\t'))) {
+      la_buf_putc(line, c);
+    }
+  }
+  while (line->len > 0 && (line->text[line->len - 1] == ' ' ||
+                           line->text[line->len - 1] == '\t' ||
+                           line->text[line->len - 1] == '\n')) {
+    line->text[--line->len] = '\0';
+  }
+}
+
+/* "i" alone is the imaginary unit. */
+static bool parse_row(const la_buf *line, la_scalar *z) {
+  bool is_complex;
+  const char *text = la_buf_text(line);
+  if (line->len == 1 && (*text == 'i' || *text == 'j')) {
+    *z = (la_scalar){0, 1};
+    return true;
+  }
+  return la_literal_parse(text, text + line->len, z, &is_complex);
+}
+
+static la_status str2double(la_ctx *ctx, la_call *call) {
+  la_val v = call->arg[0];
+  if (!la_val_is_text(v) || la_val_is_empty(v) || la_val_ndims(v) > 2) {
+    call->out[0] = la_val_num(NAN);
+    return LA_OK;
+  }
+  const la_arr *text = v.u.arr;
+  la_arr *a = la_arr_new2(ctx, LA_C_CPLX, text->dim[0], 1);
+  if (a == NULL) {
+    return LA_ERR;
+  }
+  la_buf line = LA_BUF_INIT;
+  for (ptrdiff_t i = 0; i < a->numel; i++) {
+    la_scalar z;
+    take_row(text, i, &line);
+    if (!parse_row(&line, &z)) {
+      z = (la_scalar){NAN, 0};
+    }
+    la_arr_d(a)[2 * i] = z.re;
+    la_arr_d(a)[2 * i + 1] = z.im;
+  }
+  bool failed = line.failed;
+  la_buf_free(&line);
+  call->out[0] = la_val_arr_narrow(ctx, a);
+  return failed ? la_fail_nomem(ctx) : LA_OK;
+}
+
+/* Evaluates the text as the inside of a matrix. */
+static la_status str2num(la_ctx *ctx, la_call *call) {
+  la_buf text = LA_BUF_INIT, inside = LA_BUF_INIT;
+  la_status status = la_arg_text(ctx, call, 0, &inside);
+  if (status == LA_OK) {
+    la_buf_printf(&text, "[%s\n]", la_buf_text(&inside));
+    status = text.failed ? la_fail_nomem(ctx)
+                         : la_evaluate(ctx, "str2num", la_buf_text(&text),
+                                       &call->out[0]);
+    if (call->nargout > 1) {
+      call->out[1] = la_val_bool(status == LA_OK);
+    }
+    if (status == LA_ERR) {
+      la_err_clear(&ctx->err);
+      status = la_val_text(ctx, "", 0, &call->out[0]);
+    }
+  }
+  la_buf_free(&text);
+  la_buf_free(&inside);
+  return status;
+}
+
+/* A whole number >= 0 in a base, with at least [least] digits. */
+static void put_in_base(double x, int base, ptrdiff_t least, la_buf *out) {
+  char digits[1100]; /* the largest double has 1024 binary digits */
+  int n = 0;
+  do {
+    digits[n++] = digit_signs[(int)fmod(x, base)];
+    x = floor(x / base);
+  } while (x > 0);
+  la_buf_pad(out, '0', least - n);
+  while (n > 0) {
+    la_buf_putc(out, digits[--n]);
+  }
+}
+
+static int digits_in_base(double x, int base) {
+  int n = 1;
+  for (x = floor(x / base); x > 0; x = floor(x / base)) {
+    n++;
+  }
+  return n;
+}
+
+/* dec2base and its sisters: [length] is the argument that asks for digits. */
+static la_status to_base(la_ctx *ctx, la_call *call, int base, int length) {
+  ptrdiff_t least = 0;
+  la_arr *a = NULL;
+  if (call->nargin > length) {
+    LA_TRY(la_arg_size(ctx, call, length, &least));
+  }
+  LA_TRY(la_arg_array(ctx, call, 0, &a));
+  bool good = a->cls == LA_C_REAL;
+  for (ptrdiff_t i = 0; good && i < a->numel; i++) {
+    double x = la_arr_d(a)[i];
+    good = x >= 0 && isfinite(x) && x == floor(x);
+    if (good && digits_in_base(x, base) > least) {
+      least = digits_in_base(x, base);
+    }
+  }
+  if (!good) {
+    la_arr_release(a);
+    return la_arg_want(ctx, call, 0, "whole numbers that are not negative");
+  }
+  la_buf text = LA_BUF_INIT;
+  for (ptrdiff_t i = 0; i < a->numel; i++) {
+    put_in_base(la_arr_d(a)[i], base, least, &text);
+    la_buf_putc(&text, '\n');
+  }
+  la_arr_release(a);
+  la_status status = la_lines_matrix(ctx, &text, false, &call->out[0]);
+  la_buf_free(&text);
+  return status;
+}
+
+static la_status take_base(la_ctx *ctx, la_call *call, int *base) {
+  ptrdiff_t n = 0;
+  LA_TRY(la_arg_int(ctx, call, 1, &n));
+  if (n < 2 || n > MAX_BASE) {
+    return la_arg_want(ctx, call, 1, "a base from 2 to 36");
+  }
+  *base = (int)n;
+  return LA_OK;
+}
+
+/* The value of row i in a base; NaN if it is no number there. Blanks count
+   for nothing. */
+static double from_row(const la_arr *a, ptrdiff_t i, int base) {
+  double x = 0;
+  bool any = false;
+  for (ptrdiff_t at = i; at < a->numel; at += a->dim[0]) {
+    char c = (char)la_arr_b(a)[at];
+    if (c == ' ') {
+      continue;
+    }
+    c = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    const char *d = c == '\0' ? NULL : strchr(digit_signs, c);
+    if (d == NULL || d - digit_signs >= base) {
+      return (double)NAN;
+    }
+    x = x * base + (double)(d - digit_signs);
+    any = true;
+  }
+  return any ? x : (double)NAN;
+}
+
+static la_status from_base(la_ctx *ctx, la_call *call, int base) {
+  la_val v = call->arg[0];
+  if (!la_val_is_text(v) || la_val_ndims(v) > 2) {
+    return la_arg_want(ctx, call, 0, "text");
+  }
+  la_arr *a = la_arr_new2(ctx, LA_C_REAL, la_val_rows(v), 1);
+  if (a == NULL) {
+    return LA_ERR;
+  }
+  for (ptrdiff_t i = 0; i < a->numel; i++) {
+    la_arr_d(a)[i] = from_row(v.u.arr, i, base);
+  }
+  call->out[0] = la_val_arr(a);
+  return LA_OK;
+}
+
+static la_status dec2bin(la_ctx *ctx, la_call *call) {
+  return to_base(ctx, call, 2, 1);
+}
+
+static la_status dec2hex(la_ctx *ctx, la_call *call) {
+  return to_base(ctx, call, 16, 1);
+}
+
+static la_status dec2base(la_ctx *ctx, la_call *call) {
+  int base = 0;
+  LA_TRY(take_base(ctx, call, &base));
+  return to_base(ctx, call, base, 2);
+}
+
+static la_status bin2dec(la_ctx *ctx, la_call *call) {
+  return from_base(ctx, call, 2);
+}
+
+static la_status hex2dec(la_ctx *ctx, la_call *call) {
+  return from_base(ctx, call, 16);
+}
+
+static la_status base2dec(la_ctx *ctx, la_call *call) {
+  int base = 0;
+  LA_TRY(take_base(ctx, call, &base));
+  return from_base(ctx, call, base);
+}
+
+/* Codes as characters. */
+static la_status to_text(la_ctx *ctx, la_call *call, int i, la_arr **out) {
+  la_arr *a = NULL;
+  if (call->arg[i].tag == LA_FUNC) {
+    return la_arg_want(ctx, call, i, "text or codes of characters");
+  }
+  LA_TRY(la_val_full(ctx, call->arg[i], &a));
+  if (a->cls == LA_C_CHAR) {
+    *out = a;
+    return LA_OK;
+  }
+  la_arr *text = la_arr_like(ctx, a, LA_C_CHAR);
+  bool good = a->cls != LA_C_CPLX;
+  for (ptrdiff_t k = 0; text != NULL && good && k < a->numel; k++) {
+    double x = a->cls == LA_C_REAL ? la_arr_d(a)[k] : la_arr_b(a)[k];
+    good = x >= 0 && x <= 255 && x == floor(x);
+    la_arr_b(text)[k] = good ? (unsigned char)x : 0;
+  }
+  la_arr_release(a);
+  if (text != NULL && !good) {
+    la_arr_release(text);
+    return la_arg_want(ctx, call, i, "codes of characters, 0 to 255");
+  }
+  *out = text;
+  return text == NULL ? LA_ERR : LA_OK;
+}
+
+/* The rows of a text as lines. An empty text is one empty line. */
+static void put_lines(const la_arr *a, la_buf *out) {
+  ptrdiff_t m = a->dim[0];
+  for (ptrdiff_t i = 0; i < m || i == 0; i++) {
+    for (ptrdiff_t at = i; at < a->numel; at += m) {
+      la_buf_putc(out, (char)la_arr_b(a)[at]);
+    }
+    la_buf_putc(out, '\n');
+  }
+}
+
+/* char(x); char("a","bcd"): one row each, padded. */
+static la_status char_(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL;
+  if (call->nargin == 1) {
+    LA_TRY(to_text(ctx, call, 0, &a));
+    call->out[0] = la_val_arr(a);
+    return LA_OK;
+  }
+  la_buf text = LA_BUF_INIT;
+  la_status status = LA_OK;
+  for (int i = 0; i < call->nargin && status == LA_OK; i++) {
+    status = to_text(ctx, call, i, &a);
+    if (status == LA_OK) {
+      put_lines(a, &text);
+      la_arr_release(a);
+    }
+  }
+  if (status == LA_OK) {
+    status = la_lines_matrix(ctx, &text, false, &call->out[0]);
+  }
+  la_buf_free(&text);
+  return status;
+}
+
+static la_status double_(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL;
+  if (la_val_is_numeric(call->arg[0])) {
+    call->out[0] = la_val_retain(call->arg[0]);
+    return LA_OK;
+  }
+  LA_TRY(la_arg_array(ctx, call, 0, &a));
+  call->out[0] = la_val_arr(a);
+  return LA_OK;
+}
+
+static la_status logical_(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL, *b = NULL;
+  if (la_val_is_bool(call->arg[0])) {
+    call->out[0] = la_val_retain(call->arg[0]);
+    return LA_OK;
+  }
+  if (la_val_is_text(call->arg[0])) {
+    return la_arg_want(ctx, call, 0, "numbers");
+  }
+  LA_TRY(la_arg_array(ctx, call, 0, &a));
+  la_status status = la_arr_convert(ctx, a, LA_C_BOOL, &b);
+  la_arr_release(a);
+  if (status == LA_OK) {
+    call->out[0] = la_val_arr(b);
+  }
+  return status;
+}
+
+const la_builtin la_rows_textnum[] = {
+    {"base2dec", base2dec, 2, 2, 1, LA_TOPIC_TEXT, NULL, "n = base2dec(s,base)",
+     "The number that digits in a base stand for",
+     "What is no number in that base gives NaN.", "base2dec(\"zz\",36)",
+     "dec2base, bin2dec"},
+    {"bin2dec", bin2dec, 1, 1, 1, LA_TOPIC_TEXT, NULL, "n = bin2dec(s)",
+     "The number that binary digits stand for", NULL, "bin2dec(\"1110\")",
+     "dec2bin, hex2dec"},
+    {"char", char_, 1, LA_ANY, 1, LA_TOPIC_TEXT, NULL,
+     "s = char(codes)\ns = char(a,b,...)", "Codes as characters",
+     "Several arguments become the rows of one text, padded with blanks.",
+     "char([108 97 99])", "double, blanks"},
+    {"dec2base", dec2base, 2, 3, 1, LA_TOPIC_TEXT, NULL,
+     "s = dec2base(n,base)\ns = dec2base(n,base,digits)",
+     "A whole number in a base from 2 to 36", NULL, "dec2base(1295,36)",
+     "base2dec, dec2bin"},
+    {"dec2bin", dec2bin, 1, 2, 1, LA_TOPIC_TEXT, NULL,
+     "s = dec2bin(n)\ns = dec2bin(n,digits)", "A whole number in binary", NULL,
+     "dec2bin(14)\ndec2bin(2,8)", "bin2dec, dec2hex"},
+    {"dec2hex", dec2hex, 1, 2, 1, LA_TOPIC_TEXT, NULL,
+     "s = dec2hex(n)\ns = dec2hex(n,digits)", "A whole number in hexadecimal",
+     NULL, "dec2hex(255)", "hex2dec, dec2bin"},
+    {"double", double_, 1, 1, 1, LA_TOPIC_TEXT, NULL, "x = double(v)",
+     "Characters or truth values as numbers", NULL, "double(\"lac\")",
+     "char, logical"},
+    {"hex2dec", hex2dec, 1, 1, 1, LA_TOPIC_TEXT, NULL, "n = hex2dec(s)",
+     "The number that hexadecimal digits stand for", NULL, "hex2dec(\"FF\")",
+     "dec2hex, bin2dec"},
+    {"logical", logical_, 1, 1, 1, LA_TOPIC_TEXT, NULL, "t = logical(x)",
+     "Numbers as truth values: all but 0 are true", NULL, "logical([0 1 2])",
+     "double, true, false"},
+    {"str2double", str2double, 1, 1, 1, LA_TOPIC_TEXT, NULL,
+     "x = str2double(s)", "The number that a text spells, else NaN",
+     "Complex numbers and Inf are understood, and commas between thousands.",
+     "str2double(\"1e3\")\nstr2double(\"1+2i\")", "str2num, num2str"},
+    {"str2num", str2num, 1, 1, 2, LA_TOPIC_TEXT, NULL,
+     "x = str2num(s)\n[x,ok] = str2num(s)",
+     "The value of a text evaluated as a matrix", NULL, "str2num(\"1 2; 3 4\")",
+     "str2double, eval"},
+    {.name = NULL}};
