@@ -4,6 +4,7 @@
 #include "eval/walk.h"
 
 #include "base/intr.h"
+#include "eval/quick.h"
 #include "eval/report.h"
 #include "eval/words.h"
 
@@ -93,8 +94,8 @@ static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
 
 /* Moves the outputs out of the frame. One that was not set stays LA_NONE: it
    may not be wanted. */
-static la_status take_outputs(la_interp *in, const la_function_def *def,
-                              int nargout, la_val *out) {
+static inline la_status take_outputs(la_interp *in, const la_function_def *def,
+                                     int nargout, la_val *out) {
   for (int k = 0; k < def->outs.n && (k == 0 || k < nargout); k++) {
     out[k] = la_share(*la_variable(in, def->outs.at[k]));
   }
@@ -140,21 +141,16 @@ static la_status activate(la_interp *in, const callee *c, la_slots *s,
                     .n = s->n,
                     .scope = c->def->scope,
                     .name = c->def->name,
+                    .code = c->code,
                     .up = in->frame};
-  la_code outer = in->code;
-  const la_end *end = in->end;
   fill_frame(frame.scope, c, s->at, call);
   in->frame = &frame;
-  in->code = c->code;
-  in->end = NULL;
   in->depth++;
   la_status st = run_body(in, c->def, call->nargout, call->out);
   if (st == LA_ERR) {
     la_report_place(in, c->def->body, st);
   }
   in->depth--;
-  in->end = end;
-  in->code = outer;
   in->frame = frame.up;
   la_frame_clear(&frame);
   return st;
@@ -198,7 +194,13 @@ static la_status call_frame(la_interp *in, la_node *n, const callee *c,
     return la_report_place(in, n, LA_ERR);
   }
   call->nargin = args->n;
-  la_status st = la_subs_eval(in, args, NULL, s.at);
+  double x;
+  la_status st = LA_OK;
+  if (args->n == 1 && la_quick(in, args->at[0], &x)) {
+    s.at[0] = la_val_num(x);
+  } else {
+    st = la_subs_eval(in, args, NULL, s.at);
+  }
   if (st == LA_OK) {
     st = hold_and_activate(in, c, &s, call);
     if (st == LA_ERR) {
@@ -220,6 +222,17 @@ static void put_arity(la_buf *out, const la_builtin *b, bool too_few) {
                 n, plural(n));
 }
 
+/* The forms of a builtin, one a line in its row, on one line. */
+static void put_forms(la_buf *out, const char *signature) {
+  for (const char *c = signature; c != NULL && *c != '\0'; c++) {
+    if (*c == '\n') {
+      la_buf_puts(out, "  or  ");
+    } else {
+      la_buf_putc(out, *c);
+    }
+  }
+}
+
 static la_status check_builtin(la_interp *in, const la_builtin *b,
                                const la_call *call) {
   bool few = call->nargin < b->min_in;
@@ -237,9 +250,7 @@ static la_status check_builtin(la_interp *in, const la_builtin *b,
   } else {
     return LA_OK;
   }
-  if (b->signature != NULL) {
-    la_fail_hint(in->ctx, "%s", b->signature);
-  }
+  put_forms(&in->ctx->err.hint, b->signature);
   return LA_ERR;
 }
 
@@ -288,12 +299,18 @@ static la_status call_builtin_node(la_interp *in, la_node *n,
   return st;
 }
 
+la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, int nargout,
+                       la_val *out) {
+  la_call call = {.nargout = nargout, .out = out};
+  callee c = callee_user(f);
+  return call_frame(in, n, &c, &call);
+}
+
 la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
                          const la_list *args, int nargout, la_val *out) {
   la_call call = {.nargout = nargout, .out = out};
   if (sym->user != NULL) {
-    callee c = callee_user(sym->user);
-    return call_frame(in, n, &c, &call);
+    return la_call_user(in, n, sym->user, nargout, out);
   }
   if (sym->builtin != NULL) {
     return call_builtin_node(in, n, sym->builtin, args, &call);

@@ -217,19 +217,11 @@ bool la_frame_reserve(la_frame *f) {
   return true;
 }
 
-void la_frame_clear(la_frame *f) {
-  for (int i = 0; i < f->n; i++) {
-    if (f->slot[i].tag > LA_BOOL) {
-      la_val_release(&f->slot[i]);
-    }
-    f->slot[i].tag = LA_NONE;
-  }
-  if (f->heap) {
-    la_mem_free(f->slot);
-    f->slot = NULL;
-    f->n = 0;
-    f->heap = false;
-  }
+void la_frame_clear_block(la_frame *f) {
+  la_mem_free(f->slot);
+  f->slot = NULL;
+  f->n = 0;
+  f->heap = false;
 }
 
 la_val *la_frame_find(const la_frame *f, const la_symbol *name) {

@@ -90,6 +90,12 @@ int la_scope_add_unnamed(la_scope *s);
 la_ufunc *la_ufunc_retain(la_ufunc *f);
 void la_ufunc_release(la_ufunc *f); /* NULL is allowed */
 
+/* The text that is being run, and the arena of its tree. */
+typedef struct la_code {
+  la_source *src;
+  la_arena *arena;
+} la_code;
+
 /* One activation. [slot] has room for n values; it moves when a text that is
    evaluated at run time brings new names. */
 typedef struct la_frame {
@@ -98,6 +104,8 @@ typedef struct la_frame {
   bool heap; /* [slot] is a block of its own, not a piece of the stack */
   la_scope *scope;
   const char *name; /* of the function; NULL: top level */
+  la_code code;
+  const struct la_end *end; /* what 'end' speaks of; NULL: nothing */
   struct la_frame *up;
 } la_frame;
 
@@ -105,7 +113,19 @@ typedef struct la_frame {
 bool la_frame_reserve(la_frame *f);
 
 /* Releases all values, and the block if it has its own. */
-void la_frame_clear(la_frame *f);
+void la_frame_clear_block(la_frame *f);
+
+static inline void la_frame_clear(la_frame *f) {
+  for (int i = 0; i < f->n; i++) {
+    if (f->slot[i].tag > LA_BOOL) {
+      la_val_release(&f->slot[i]);
+    }
+    f->slot[i].tag = LA_NONE;
+  }
+  if (f->heap) {
+    la_frame_clear_block(f);
+  }
+}
 
 /* The value of a name in a frame (borrowed, NULL: none). */
 la_val *la_frame_find(const la_frame *f, const la_symbol *name);

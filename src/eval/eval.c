@@ -54,7 +54,10 @@ static inline bool scalar_binary(la_op op, double x, double y, la_val *out) {
   }
 }
 
-/* Numbers and variables that hold one, without a call. */
+static la_status index(la_interp *in, la_node *n, int nargout, la_val *out);
+static la_status no_value(la_interp *in, const la_node *n);
+
+/* Variables and numbers without a call, calls without the dispatch. */
 static inline la_status operand(la_interp *in, la_node *n, la_val *out) {
   if (n->kind == LA_N_NAME) {
     const la_val *v = la_variable(in, n);
@@ -65,6 +68,10 @@ static inline la_status operand(la_interp *in, la_node *n, la_val *out) {
   } else if (n->kind == LA_N_NUMBER && !n->u.number.imag) {
     *out = la_val_num(n->u.number.value);
     return LA_OK;
+  } else if (n->kind == LA_N_INDEX) {
+    *out = LA_VAL_NONE;
+    LA_TRY(index(in, n, 1, out));
+    return out->tag == LA_NONE ? no_value(in, n) : LA_OK;
   }
   return la_eval(in, n, out);
 }
@@ -352,7 +359,7 @@ static la_status matrix(la_interp *in, la_node *n, la_val *out) {
 }
 
 static la_status end_value(la_interp *in, const la_node *n, la_val *out) {
-  const la_end *e = in->end;
+  const la_end *e = in->frame->end;
   if (e == NULL) {
     la_fail(in->ctx, "end stands for a size only inside a subscript");
     return la_report_place(in, n, LA_ERR);
@@ -404,8 +411,10 @@ static la_status index_name(la_interp *in, la_node *n, int nargout,
   la_node *callee = n->u.index.callee;
   const la_val *v = la_variable(in, callee);
   if (v->tag == LA_NONE) {
-    return la_call_symbol(in, n, callee->u.name.cache, &n->u.index.args,
-                          nargout, out);
+    la_symbol *sym = callee->u.name.cache;
+    return sym->user != NULL
+               ? la_call_user(in, n, sym->user, nargout, out)
+               : la_call_symbol(in, n, sym, &n->u.index.args, nargout, out);
   }
   if (v->tag != LA_FUNC) {
     return la_subs_index(in, n, *v, out);

@@ -67,8 +67,8 @@ la_status la_handle_anonymous(la_interp *in, la_node *n, la_val *out) {
   }
   h->def = def;
   h->captured = captured;
-  h->code.arena = la_arena_retain(in->code.arena);
-  h->code.src = la_source_retain(in->code.src);
+  h->code.arena = la_arena_retain(in->frame->code.arena);
+  h->code.src = la_source_retain(in->frame->code.src);
   *out = (la_val){.tag = LA_FUNC, .u.func = &h->base};
   return LA_OK;
 }

@@ -118,8 +118,11 @@ void la_slots_give_block(la_slots *s) {
 
 /* Runs a block in the running scope. */
 static la_status run_here(la_interp *in, la_code code, la_node *block) {
-  la_code outer = in->code;
-  in->code = code;
+  la_frame *f = in->frame;
+  la_code outer = f->code;
+  const la_end *end = f->end;
+  f->code = code;
+  f->end = NULL;
   in->running++;
   la_status st = la_resolve(in, in->frame->scope, block);
   if (st == LA_OK && !la_frame_reserve(in->frame)) {
@@ -130,7 +133,8 @@ static la_status run_here(la_interp *in, la_code code, la_node *block) {
   }
   st = la_report_place(in, block, st);
   in->running--;
-  in->code = outer;
+  f->code = outer;
+  f->end = end;
   return st;
 }
 

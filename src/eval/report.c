@@ -76,10 +76,11 @@ static void put_prefix(la_buf *text, const char *prefix) {
 
 la_status la_report_place(la_interp *in, const la_node *n, la_status st) {
   la_err *err = &in->ctx->err;
-  if (st == LA_ERR && err->src == NULL && n != NULL && in->code.src != NULL) {
-    err->src = in->code.src;
+  if (st == LA_ERR && err->src == NULL && n != NULL &&
+      in->frame->code.src != NULL) {
+    err->src = in->frame->code.src;
     err->span = n->span;
-    la_interp_keep(in, in->code.src);
+    la_interp_keep(in, in->frame->code.src);
   }
   return st;
 }
@@ -103,7 +104,8 @@ static la_status warnings(la_interp *in, const la_node *n, const char *prefix,
     put_warning(&text, w->text, prefix, ns);
     if (!in->strict) {
       la_span span = n != NULL ? n->span : (la_span){0, 0, 0};
-      in->hooks.warn(in->hooks.self, la_buf_text(&text), in->code.src, span);
+      in->hooks.warn(in->hooks.self, la_buf_text(&text), in->frame->code.src,
+                     span);
     } else if (st == LA_OK) {
       st = la_fail(in->ctx, "%s", la_buf_text(&text));
       la_report_place(in, n, st);
@@ -194,19 +196,16 @@ la_status la_report_unary(la_interp *in, const la_node *n, la_status st) {
   return st;
 }
 
+/* No prefix: what the value floor says about subscripts shows them. */
 la_status la_report_index(la_interp *in, const la_node *n, const la_node *rhs,
                           la_status st) {
   if (st == LA_OK && in->ctx->warnings == NULL) {
     return st;
   }
   names ns = {0};
-  la_buf prefix = LA_BUF_INIT;
   name(&ns, 0, n->u.index.callee, "the indexed value");
   name(&ns, 1, rhs, "the right side");
-  put_operation(&prefix, n);
-  st = finish(in, n, la_buf_text(&prefix), &ns, st);
-  la_buf_free(&prefix);
-  return st;
+  return finish(in, n, NULL, &ns, st);
 }
 
 /* These speak for the user: what they say stands alone. */
@@ -247,7 +246,7 @@ la_status la_report_call(la_interp *in, const la_node *n, const la_builtin *b,
 void la_report_trace(la_interp *in, const la_node *n) {
   la_buf line = LA_BUF_INIT;
   int row = 0, column;
-  const la_source *src = in->code.src;
+  const la_source *src = in->frame->code.src;
   if (src == NULL) {
     return;
   }

@@ -75,7 +75,7 @@ static la_status captures(la_interp *in, la_scope *s, la_scope *around) {
 
 static la_status anonymous(la_interp *in, la_scope *around, la_node *n) {
   la_function_def *def = &n->u.def;
-  la_scope *s = la_scope_new(in->code.arena);
+  la_scope *s = la_scope_new(in->frame->code.arena);
   if (s == NULL) {
     return la_fail_nomem(in->ctx);
   }
@@ -97,7 +97,7 @@ static la_status anonymous(la_interp *in, la_scope *around, la_node *n) {
 
 static la_status function(la_interp *in, la_node *n) {
   la_function_def *def = &n->u.def;
-  la_scope *s = la_scope_new(in->code.arena);
+  la_scope *s = la_scope_new(in->frame->code.arena);
   if (s == NULL) {
     return la_fail_nomem(in->ctx);
   }
@@ -213,8 +213,8 @@ static la_ufunc *make(la_interp *in, const la_function_def *def) {
     f->name = def->name;
     f->def = def;
     f->scope = def->scope;
-    f->arena = la_arena_retain(in->code.arena);
-    f->src = la_source_retain(in->code.src);
+    f->arena = la_arena_retain(in->frame->code.arena);
+    f->src = la_source_retain(in->frame->code.src);
   }
   return f;
 }

@@ -21,10 +21,10 @@ static la_status argument(la_interp *in, la_node *n, bool subscript,
 
 la_status la_subs_eval(la_interp *in, const la_list *list, la_end *end,
                        la_val *arg) {
-  const la_end *outer = in->end;
+  const la_end *outer = in->frame->end;
   if (end != NULL) {
     end->count = list->n;
-    in->end = end;
+    in->frame->end = end;
   }
   la_status st = LA_OK;
   int i = 0;
@@ -44,7 +44,7 @@ la_status la_subs_eval(la_interp *in, const la_list *list, la_end *end,
       break;
     }
   }
-  in->end = outer;
+  in->frame->end = outer;
   return st;
 }
 

@@ -26,12 +26,6 @@ typedef struct la_end {
   int position, count; /* of the subscript being evaluated */
 } la_end;
 
-/* The text that is being run, and the arena of its tree. */
-typedef struct la_code {
-  la_source *src;
-  la_arena *arena;
-} la_code;
-
 /* A piece of the value stack, or a block of its own where that is full. */
 typedef struct la_slots {
   la_val *at;
@@ -50,8 +44,6 @@ struct la_interp {
   int running; /* texts that are being run, one inside the other */
   la_frame *frame;
   la_frame top;
-  la_code code;
-  const la_end *end;
   la_val *stack, *stack_top, *stack_limit;
   const char *floor; /* address below which the C stack must not grow */
   la_symbols symbols;
@@ -88,6 +80,8 @@ la_status la_subs_index(la_interp *in, la_node *n, la_val v, la_val *out);
 /* call.c: functions. The node is the INDEX or NAME that calls. */
 la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
                          const la_list *args, int nargout, la_val *out);
+la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, int nargout,
+                       la_val *out);
 la_status la_call_value(la_interp *in, la_node *n, la_func *fn,
                         const la_list *args, int nargout, la_val *out);
 
@@ -126,6 +120,11 @@ la_status la_exec_block(la_interp *in, la_node *block);
 la_status la_exec_for(la_interp *in, la_node *n);
 la_status la_exec_while(la_interp *in, la_node *n);
 la_status la_exec_do(la_interp *in, la_node *n);
+
+/* branch.c */
+la_status la_exec_switch(la_interp *in, la_node *n);
+la_status la_exec_try(la_interp *in, la_node *n);
+la_status la_exec_unwind(la_interp *in, la_node *n);
 
 /* command.c */
 la_status la_exec_command(la_interp *in, la_node *n);
