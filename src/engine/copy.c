@@ -37,9 +37,12 @@ void la_axpy(la_kind k, ptrdiff_t n, la_scalar alpha, const double *x,
 
 void la_scal(la_kind k, ptrdiff_t n, la_scalar alpha, double *x,
              ptrdiff_t incx) {
-  if (alpha.im == 0 && (incx == 1 || k == LA_REAL)) {
-    ptrdiff_t count = incx == 1 ? n * (ptrdiff_t)k : n;
-    for (ptrdiff_t i = 0; i < count; i++) {
+  if (alpha.im == 0 && incx == 1) {
+    la_kernel()->scal(n * (ptrdiff_t)k, alpha.re, x);
+    return;
+  }
+  if (k == LA_REAL) {
+    for (ptrdiff_t i = 0; i < n; i++) {
       x[i * incx] *= alpha.re;
     }
     return;

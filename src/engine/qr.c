@@ -19,14 +19,20 @@
 #include <float.h>
 #include <math.h>
 
-/* Columns of a block, and of a panel done reflection by reflection. */
-enum { BLOCK = 48, LEAF = 12 };
+/* The most columns of a block, and the columns of a panel done reflection by
+   reflection. */
+enum { BLOCK = LA_WY_MAX, LEAF = 16 };
 
 /* Matrices with at most this many reflections are not worth a block. */
-enum { UNBLOCKED = 24 };
+enum { UNBLOCKED = 64 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;
+}
+
+/* Columns of a block: small matrices would spend too much on its triangle. */
+static ptrdiff_t block_width(ptrdiff_t count) {
+  return count <= 200 ? BLOCK / 2 : BLOCK;
 }
 
 /* ---- single reflections ---- */
@@ -114,7 +120,7 @@ typedef struct room {
 } room;
 
 static int take_room(la_kind k, ptrdiff_t m, ptrdiff_t n, room *r) {
-  ptrdiff_t width = (m + n + BLOCK) * BLOCK * (ptrdiff_t)k;
+  ptrdiff_t width = (m + 2 * n + BLOCK) * BLOCK * (ptrdiff_t)k;
   r->v = la_mem_alloc(width + BLOCK * BLOCK * (ptrdiff_t)k,
                       (ptrdiff_t)sizeof *r->v);
   if (r->v == NULL) {
@@ -179,9 +185,10 @@ int la_geqrf(la_view a, double *tau) {
   if (k <= UNBLOCKED) {
     return factor_plain(a, tau);
   }
+  const ptrdiff_t width = block_width(k);
   int info = take_room(a.k, a.m, a.n, &r);
-  for (ptrdiff_t j = 0; info == 0 && j < k; j += BLOCK) {
-    ptrdiff_t nb = least(BLOCK, k - j);
+  for (ptrdiff_t j = 0; info == 0 && j < k; j += width) {
+    ptrdiff_t nb = least(width, k - j);
     ptrdiff_t rest = a.n - j - nb;
     la_view panel = la_block(a, j, j, a.m - j, nb);
     la_view t = la_view_of(a.k, r.t, nb, nb);
@@ -295,19 +302,44 @@ static void load_block(la_view a, const double *tau, ptrdiff_t j, ptrdiff_t nb,
   la_wy_triangle(*v, tau + j * (ptrdiff_t)a.k, *t);
 }
 
+/* Q from the last reflection to the first, one by one. */
+static int form_plain(la_view q, const double *tau, ptrdiff_t count) {
+  const double one[2] = {1, 0};
+  double *work = la_mem_alloc(q.n * (ptrdiff_t)q.k, (ptrdiff_t)sizeof *work);
+  if (work == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  for (ptrdiff_t j = count - 1; j >= 0; j--) {
+    const double *t = tau + j * (ptrdiff_t)q.k;
+    la_scalar minus = {-t[0], q.k == LA_CPLX ? -t[1] : 0};
+    double *diag = la_at(q, j, j);
+    la_copy(q.k, 1, one, 1, diag, 1);
+    la_larf(LA_LEFT, false, diag, 1, t,
+            la_block(q, j, j + 1, q.m - j, q.n - j - 1), work);
+    la_scal(q.k, q.m - j, minus, diag, 1);
+    diag[0] += 1;
+    la_laset(la_block(q, 0, j, j, 1), LA_ZERO, LA_ZERO);
+  }
+  la_mem_free(work);
+  return 0;
+}
+
 int la_orgqr(la_view q, const double *tau, ptrdiff_t count) {
   assert(q.m >= q.n && q.n >= count);
+  la_laset(la_block(q, 0, count, count, q.n - count), LA_ZERO, LA_ZERO);
+  la_laset(la_block(q, count, count, q.m - count, q.n - count), LA_ZERO,
+           LA_ONE);
+  if (count <= UNBLOCKED) {
+    return form_plain(q, tau, count);
+  }
   room r;
   int info = take_room(q.k, q.m, q.n, &r);
   if (info != 0) {
     return info;
   }
-  la_laset(la_block(q, 0, count, count, q.n - count), LA_ZERO, LA_ZERO);
-  la_laset(la_block(q, count, count, q.m - count, q.n - count), LA_ZERO,
-           LA_ONE);
-  ptrdiff_t last = count > 0 ? (count - 1) / BLOCK * BLOCK : -1;
-  for (ptrdiff_t j = last; j >= 0; j -= BLOCK) {
-    ptrdiff_t nb = least(BLOCK, count - j);
+  const ptrdiff_t width = block_width(count);
+  for (ptrdiff_t j = (count - 1) / width * width; j >= 0; j -= width) {
+    ptrdiff_t nb = least(width, count - j);
     la_view v;
     la_view t;
     if (la_interrupted()) {
@@ -335,16 +367,17 @@ int la_ormqr(la_side side, la_trans trans, la_view a, const double *tau,
   }
   /* Q C needs the last reflection first; Q' C and C Q the first. */
   const bool forward = left == (trans != LA_N);
-  ptrdiff_t blocks = (count + BLOCK - 1) / BLOCK;
+  const ptrdiff_t width = block_width(count);
+  ptrdiff_t blocks = (count + width - 1) / width;
   for (ptrdiff_t s = 0; s < blocks; s++) {
-    ptrdiff_t j = (forward ? s : blocks - 1 - s) * BLOCK;
+    ptrdiff_t j = (forward ? s : blocks - 1 - s) * width;
     la_view v;
     la_view t;
     if (la_interrupted()) {
       info = LA_INFO_INTR;
       break;
     }
-    load_block(a, tau, j, least(BLOCK, count - j), &r, &v, &t);
+    load_block(a, tau, j, least(width, count - j), &r, &v, &t);
     la_wy_apply(side, trans == LA_N ? LA_N : LA_C, v, t,
                 left ? la_block(c, j, 0, c.m - j, c.n)
                      : la_block(c, 0, j, c.m, c.n - j),

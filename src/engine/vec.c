@@ -94,7 +94,12 @@ static void reduce_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
 static void reduce(reduce_fn fn, la_kind k, ptrdiff_t n, const double *x,
                    ptrdiff_t incx, sum2 *out) {
   out[0] = out[1] = (sum2){0, 0};
-  reduction r = {.fn = fn, .k = k, .x = x, .n = n, .incx = incx};
+  reduction r; /* the parts are cleared only where they are used */
+  r.fn = fn;
+  r.k = k;
+  r.x = x;
+  r.n = n;
+  r.incx = incx;
   if (n <= PIECE_MIN) {
     reduce_piece(&r, 0, n, out);
     return;

@@ -4,7 +4,6 @@
 #include "engine/wy.h"
 
 #include "engine/gemm.h"
-#include "engine/trsm.h"
 #include "engine/vec.h"
 
 #include <assert.h>
@@ -44,15 +43,18 @@ void la_wy_apply(la_side side, la_trans trans, la_view v, la_view t, la_view c,
   if (c.m == 0 || c.n == 0 || v.n == 0) {
     return;
   }
+  /* T is small: a product with its zeros is faster than a triangular one. */
   if (side == LA_LEFT) {
     la_view w = la_view_of(c.k, work, v.n, c.n);
+    la_view tw = la_view_of(c.k, la_at(w, 0, c.n), v.n, c.n);
     (void)la_gemm(LA_C, LA_N, LA_ONE, v, c, LA_ZERO, w);
-    la_trmm(LA_LEFT, LA_UPPER, trans, LA_NONUNIT, LA_ONE, t, w);
-    (void)la_gemm(LA_N, LA_N, LA_MINUS_ONE, v, w, LA_ONE, c);
+    (void)la_gemm(trans, LA_N, LA_ONE, t, w, LA_ZERO, tw);
+    (void)la_gemm(LA_N, LA_N, LA_MINUS_ONE, v, tw, LA_ONE, c);
   } else {
     la_view w = la_view_of(c.k, work, c.m, v.n);
+    la_view wt = la_view_of(c.k, la_at(w, 0, v.n), c.m, v.n);
     (void)la_gemm(LA_N, LA_N, LA_ONE, c, v, LA_ZERO, w);
-    la_trmm(LA_RIGHT, LA_UPPER, trans, LA_NONUNIT, LA_ONE, t, w);
-    (void)la_gemm(LA_N, LA_C, LA_MINUS_ONE, w, v, LA_ONE, c);
+    (void)la_gemm(LA_N, trans, LA_ONE, w, t, LA_ZERO, wt);
+    (void)la_gemm(LA_N, LA_C, LA_MINUS_ONE, wt, v, LA_ONE, c);
   }
 }

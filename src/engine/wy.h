@@ -12,12 +12,12 @@ enum { LA_WY_MAX = 64 };
    diagonal and the zeros above it. */
 void la_wy_vectors(la_view a, la_view v);
 
-/* T (n-by-n, n <= LA_WY_MAX, upper triangular; the rest is set to zero) of the
+/* T (n-by-n, n <= LA_WY_MAX, upper triangular; the rest is zero) of the
    block H(0) H(1) ... H(n-1) whose vectors are the columns of V. */
 void la_wy_triangle(la_view v, const double *tau, la_view t);
 
 /* C := H C, H' C (LA_LEFT), C H or C H' (LA_RIGHT) for H = I - V T V'; trans is
-   LA_N or LA_C. work: c.n (right: c.m) times v.n elements. */
+   LA_N or LA_C. work: 2 c.n (right: 2 c.m) times v.n elements. */
 void la_wy_apply(la_side side, la_trans trans, la_view v, la_view t, la_view c,
                  double *work);
 

@@ -24,6 +24,18 @@ static inline __m512d swap(__m512d x) {
   return _mm512_permute_pd(x, 0x55);
 }
 
+static void kern_scal_avx512(ptrdiff_t n, double alpha, double *x) {
+  const __m512d s = _mm512_set1_pd(alpha);
+  ptrdiff_t i = 0;
+  for (; i + W <= n; i += W) {
+    _mm512_storeu_pd(x + i, _mm512_mul_pd(s, _mm512_loadu_pd(x + i)));
+  }
+  if (i < n) {
+    __m512d r = _mm512_mul_pd(s, load(n - i, x + i));
+    _mm512_mask_storeu_pd(x + i, lanes(n - i), r);
+  }
+}
+
 static void kern_axpy_avx512(ptrdiff_t n, double alpha, const double *x,
                              double *y) {
   const __m512d s = _mm512_set1_pd(alpha);
@@ -459,6 +471,7 @@ static double kern_amax_avx512(ptrdiff_t n, const double *x) {
 }
 
 void kern_init_avx512_vec(la_kern *table) {
+  table->scal = kern_scal_avx512;
   table->axpy = kern_axpy_avx512;
   table->zaxpy = kern_zaxpy_avx512;
   table->dot = kern_dot_avx512;

@@ -48,7 +48,8 @@ typedef struct la_kern {
   void (*ger)(ptrdiff_t m, ptrdiff_t n, const double *x, const double *y,
               double *a, ptrdiff_t lda);
 
-  /* y := y + alpha x. */
+  /* x := alpha x; y := y + alpha x. */
+  void (*scal)(ptrdiff_t n, double alpha, double *x);
   void (*axpy)(ptrdiff_t n, double alpha, const double *x, double *y);
   void (*zaxpy)(ptrdiff_t n, const double *alpha, const double *x, double *y);
 

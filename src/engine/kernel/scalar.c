@@ -45,6 +45,12 @@ static void kern_transpose_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
   }
 }
 
+static void kern_scal_scalar(ptrdiff_t n, double alpha, double *x) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    x[i] *= alpha;
+  }
+}
+
 static void kern_axpy_scalar(ptrdiff_t n, double alpha, const double *x,
                              double *y) {
   for (ptrdiff_t i = 0; i < n; i++) {
@@ -199,6 +205,7 @@ void kern_init_scalar(la_kern *table) {
       .zgemv_n = kern_zgemv_n_scalar,
       .zgemv_t = kern_zgemv_t_scalar,
       .ger = kern_ger_scalar,
+      .scal = kern_scal_scalar,
       .axpy = kern_axpy_scalar,
       .zaxpy = kern_zaxpy_scalar,
       .dot = kern_dot_scalar,
