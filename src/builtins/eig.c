@@ -74,7 +74,11 @@ static la_status out_set(la_ctx *ctx, la_call *call, eig_kind kind,
     e->w = NULL;
     LA_TRY(la_val_diag(ctx, w, n, n, &call->out[at]));
   } else {
-    la_lin_out(call, at, la_arr_retain(e->w));
+    la_arr *w = n > 0 ? la_arr_retain(e->w) : la_arr_new2(ctx, LA_C_REAL, 0, 0);
+    if (w == NULL) {
+      return LA_ERR;
+    }
+    la_lin_out(call, at, w); /* 0x0 for a 0x0 matrix, as in Octave */
   }
   if (call->nargout > 1) {
     la_lin_out_narrow(ctx, call, 0, la_arr_retain(e->v));

@@ -12,17 +12,18 @@
 
 #include <string.h>
 
-/* Permutation p as a row counted from 1. */
-static la_status out_perm_row(la_ctx *ctx, la_call *call, int k, ptrdiff_t n,
-                              const ptrdiff_t *p) {
-  la_arr *row = la_arr_new2(ctx, LA_C_REAL, 1, n);
-  if (row == NULL) {
+/* Permutation p counted from 1 as output 2: a column of row numbers, or a row
+   of column numbers, as in Octave. */
+static la_status out_numbers(la_ctx *ctx, la_call *call, bool column,
+                             ptrdiff_t n, const ptrdiff_t *p) {
+  la_arr *v = la_arr_new2(ctx, LA_C_REAL, column ? n : 1, column ? 1 : n);
+  if (v == NULL) {
     return LA_ERR;
   }
   for (ptrdiff_t i = 0; i < n; i++) {
-    la_arr_d(row)[i] = (double)(p[i] + 1);
+    la_arr_d(v)[i] = (double)(p[i] + 1);
   }
-  la_lin_out(call, k, row);
+  la_lin_out(call, 2, v);
   return LA_OK;
 }
 
@@ -77,7 +78,7 @@ static void swaps_to_rows(ptrdiff_t m, ptrdiff_t count, const ptrdiff_t *ipiv,
 static la_status out_row_perm(la_ctx *ctx, la_call *call, bool vector,
                               ptrdiff_t m, const ptrdiff_t *perm) {
   if (vector) {
-    return out_perm_row(ctx, call, 2, m, perm);
+    return out_numbers(ctx, call, true, m, perm);
   }
   ptrdiff_t *where = la_mem_alloc(m, sizeof *where);
   if (where == NULL) {
@@ -316,7 +317,7 @@ static la_status out_qr(la_ctx *ctx, la_call *call, const qr_work *w,
   if (call->nargout < 3) {
     return LA_OK;
   }
-  return kind.vector ? out_perm_row(ctx, call, 2, w->n, w->jpvt)
+  return kind.vector ? out_numbers(ctx, call, false, w->n, w->jpvt)
                      : la_val_perm(ctx, w->n, w->jpvt, &call->out[2]);
 }
 

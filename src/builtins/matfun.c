@@ -73,6 +73,46 @@ static la_status of_diagonal(la_ctx *ctx, const matfun *f, la_call *call) {
   return la_val_diag(ctx, fd, d->m, d->n, &call->out[0]);
 }
 
+/* True if all elements off the diagonal are zero. */
+static bool is_diagonal(const la_arr *a) {
+  la_view v = la_arr_view(a);
+  for (ptrdiff_t j = 0; j < v.n; j++) {
+    for (ptrdiff_t i = 0; i < v.m; i++) {
+      const double *x = la_at(v, i, j);
+      if (i != j && (x[0] != 0 || (v.k == LA_CPLX && x[1] != 0))) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* The same for a full one (borrowed): the rest stays zero. */
+static la_status of_full_diagonal(la_ctx *ctx, const matfun *f, la_arr *a,
+                                  la_arr **b) {
+  ptrdiff_t n = a->dim[0];
+  la_arr *d = la_arr_new2(ctx, a->cls, n, 1), *fd = NULL;
+  *b = NULL;
+  if (d == NULL) {
+    return LA_ERR;
+  }
+  la_kind k = la_arr_view(a).k;
+  la_copy(k, n, la_arr_d(a), n + 1, la_arr_d(d), 1);
+  LA_TRY(map_elements(ctx, f, d, &fd));
+  *b = la_lin_zeros(ctx, fd->cls, n, n);
+  if (*b != NULL) {
+    k = la_arr_view(fd).k;
+    la_copy(k, n, la_arr_d(fd), 1, la_arr_d(*b), n + 1);
+  }
+  la_arr_release(fd);
+  return *b == NULL ? LA_ERR : LA_OK;
+}
+
+static void warn_singular(la_ctx *ctx, const la_call *call) {
+  la_warn(ctx, "%s: \001 is singular, the result may not exist",
+          call->self->name);
+}
+
 /* B := V diag(f(w)) V', Hermitian where f(w) is real; [v] real or complex,
    [fw] the values. */
 static la_status recompose(la_ctx *ctx, la_arr *v, la_arr *fw, la_arr **b) {
@@ -101,8 +141,8 @@ static la_status recompose(la_ctx *ctx, la_arr *v, la_arr *fw, la_arr **b) {
 
 /* Hermitian [a] (consumed): through its eigendecomposition. Eigenvalues that
    rounding has put just below zero count as zero. */
-static la_status of_hermitian(la_ctx *ctx, const matfun *f, la_arr *a,
-                              la_arr **b) {
+static la_status of_hermitian(la_ctx *ctx, const matfun *f, const la_call *call,
+                              la_arr *a, la_arr **b) {
   ptrdiff_t n = a->dim[0];
   la_arr *w = la_arr_new2(ctx, LA_C_REAL, n, 1), *fw = NULL;
   la_status st = w == NULL ? LA_ERR : la_arr_unique(ctx, &a);
@@ -118,6 +158,9 @@ static la_status of_hermitian(la_ctx *ctx, const matfun *f, la_arr *a,
       *x = noise && !f->real_on(*x) ? 0 : *x;
     }
     st = map_elements(ctx, f, la_arr_retain(w), &fw);
+  }
+  if (st == LA_OK && !la_isfinite(la_arr_view(fw))) {
+    warn_singular(ctx, call);
   }
   if (st == LA_OK) {
     st = recompose(ctx, a, fw, b);
@@ -156,8 +199,7 @@ static la_status of_general(la_ctx *ctx, const matfun *f, const la_call *call,
     st = la_engine_status(ctx, info, "Schur form");
   }
   if (st == LA_OK && singular) {
-    la_warn(ctx, "%s: \001 is singular, the result may not exist",
-            call->self->name);
+    warn_singular(ctx, call);
   }
   if (st == LA_OK && real) {
     drop_noise(*b);
@@ -177,8 +219,14 @@ static la_status apply(la_ctx *ctx, la_call *call, const matfun *f) {
     la_arr_release(a);
     return st;
   }
-  st = la_lin_hermitian(a, true) ? of_hermitian(ctx, f, a, &b)
-                                 : of_general(ctx, f, call, a, &b);
+  if (is_diagonal(a)) {
+    st = of_full_diagonal(ctx, f, a, &b);
+    la_arr_release(a);
+  } else if (la_lin_hermitian(a, true)) {
+    st = of_hermitian(ctx, f, call, a, &b);
+  } else {
+    st = of_general(ctx, f, call, a, &b);
+  }
   if (st != LA_OK) {
     la_arr_release(b);
     return st;

@@ -117,7 +117,9 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
   if (a->dim[0] == 1 || a->dim[1] == 1) {
     double p = w.fro || w.nuclear ? 2 : w.p;
     la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-    *norm = la_vecnorm(k, a->numel, la_arr_d(a), 1, p);
+    *norm = a->numel == 1 && p != 0
+                ? la_normmax(la_arr_view(a))
+                : la_vecnorm(k, a->numel, la_arr_d(a), 1, p);
     return LA_OK;
   }
   if (!w.fro && !w.nuclear && w.p < 1) {

@@ -61,6 +61,9 @@ static double asymmetry(la_view a, symmetry s) {
     if (!(sum <= most)) {
       most = sum;
     }
+    if (isnan(sum)) {
+      return NAN;
+    }
   }
   return most;
 }

@@ -51,11 +51,13 @@ static la_status svd(la_ctx *ctx, la_call *call) {
   double zero = 1;
   la_arr *a = NULL, *s = NULL;
   la_val v = call->arg[0];
-  bool thin = la_arg_is(call, 1, "econ") ||
-              (call->nargin > 1 && !la_val_is_text(call->arg[1]) &&
-               la_val_get_num(call->arg[1], &zero) && zero == 0);
+  bool thin = la_arg_is(call, 1, "econ");
   if (call->nargin > 1 && !thin) {
-    return la_arg_want(ctx, call, 1, "\"econ\" or 0");
+    if (la_val_is_text(call->arg[1]) || !la_val_get_num(call->arg[1], &zero) ||
+        zero != 0) {
+      return la_arg_want(ctx, call, 1, "\"econ\" or 0");
+    }
+    thin = la_val_rows(v) > la_val_cols(v);
   }
   if (v.tag == LA_DIAG && call->nargout < 2 &&
       la_isfinite(la_arr_view(v.u.diag->d))) {
@@ -85,7 +87,8 @@ const la_builtin la_rows_svd[] = {
      "eigenvectors of A*A', those of V of A'*A, and the nonzero singular\n"
      "values the square roots of the eigenvalues of both.\n"
      "\n"
-     "\"econ\" or 0 leaves out the columns of U and V that meet no singular\n"
-     "value. With one value: the singular values as a column.",
+     "\"econ\" leaves out the columns of U and V that meet no singular value,\n"
+     "0 does so only where A has more rows than columns. With one value: the\n"
+     "singular values as a column.",
      "svd([3 0; 4 5])", "pinv, rank, norm, eigh, pca"},
     {.name = NULL}};
