@@ -190,10 +190,9 @@ static void rotation(const double *x, const double *y, la_kind k, double *c,
     *c = 0;
     *s = (la_scalar){g.re / ng, -g.im / ng};
   } else if (k == LA_REAL) {
-    /* as LAPACK's lartg: c > 0 where |x| > |y| */
-    double sign = nf > ng && f.re < 0 ? -1 : 1;
-    *c = sign * f.re / r;
-    *s = (la_scalar){sign * g.re / r, 0};
+    /* c >= 0, as LAPACK's lartg */
+    *c = nf / r;
+    *s = (la_scalar){f.re < 0 ? -g.re / r : g.re / r, 0};
   } else {
     la_scalar u = {f.re / nf, f.im / nf};
     *c = nf / r;
