@@ -9,6 +9,7 @@
 #include "engine/gemm.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
+#include "engine/refine.h"
 #include "engine/svd.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
@@ -27,21 +28,73 @@ static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
   return info;
 }
 
-static int invert_general(la_view a, double *rcond) {
-  ptrdiff_t *ipiv = la_mem_alloc(a.n, sizeof *ipiv);
-  if (ipiv == NULL) {
-    return LA_INFO_NOMEM;
+/* LU factors that solve, for the refinement. */
+typedef struct lu_factors {
+  la_view lu;
+  const ptrdiff_t *ipiv;
+} lu_factors;
+
+static void solve_lu(void *arg, la_view x) {
+  const lu_factors *t = arg;
+  la_getrs(LA_N, t->lu, t->ipiv, x);
+}
+
+/* Small inverses are read by people: their last digits are mended from the
+   factors [lu] and the matrix [a] itself. */
+static void refine_inverse(la_view a, la_view lu, const ptrdiff_t *ipiv,
+                           la_view x) {
+  double *one = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *one * a.k);
+  if (one != NULL) {
+    la_view b = la_view_of(a.k, one, a.n, a.n);
+    lu_factors t = {lu, ipiv};
+    la_laset(b, LA_ZERO, LA_ONE);
+    la_refine(a, b, x, 3, solve_lu, &t);
   }
+  la_mem_free(one);
+}
+
+static int factor_and_invert(la_view a, la_view old, ptrdiff_t *ipiv,
+                             double *rcond) {
   double anorm = la_norm1(a);
-  *rcond = 0;
+  double *lu = NULL;
   int info = la_getrf(a, ipiv);
   if (info == 0) {
     info = la_gecon(a, ipiv, anorm, rcond);
   }
+  if (info == 0 && old.p != NULL) {
+    lu = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *lu * a.k);
+    if (lu != NULL) {
+      la_lacpy(a, la_view_of(a.k, lu, a.n, a.n));
+    }
+  }
   if (info == 0) {
     info = la_getri(a, ipiv);
   }
+  if (info == 0 && lu != NULL) {
+    refine_inverse(old, la_view_of(a.k, lu, a.n, a.n), ipiv, a);
+  }
+  la_mem_free(lu);
+  return info;
+}
+
+static int invert_general(la_view a, double *rcond) {
+  const ptrdiff_t readable = 16;
+  ptrdiff_t *ipiv = la_mem_alloc(a.n, sizeof *ipiv);
+  la_view old = {.p = NULL};
+  if (ipiv == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  if (a.n <= readable) {
+    old = la_view_of(a.k, la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *a.p * a.k),
+                     a.n, a.n);
+    if (old.p != NULL) {
+      la_lacpy(a, old);
+    }
+  }
+  *rcond = 0;
+  int info = factor_and_invert(a, old, ipiv, rcond);
   la_mem_free(ipiv);
+  la_mem_free(old.p);
   if (info > 0) {
     *rcond = 0;
     info = 0;

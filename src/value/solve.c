@@ -12,6 +12,7 @@
 #include "engine/lstsq.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
+#include "engine/refine.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
 #include "value/ewise.h"
@@ -88,80 +89,108 @@ la_shape la_shape_of(la_view a) {
   return may_be_definite(a) ? LA_SHAPE_DEFINITE : LA_SHAPE_GENERAL;
 }
 
-/* Solves with a triangular matrix; *rcond is 0 and x untouched if there is a
-   zero on the diagonal. */
-static int solve_triangular(la_uplo uplo, la_view a, la_view x, double *rcond) {
-  for (ptrdiff_t i = 0; i < a.n; i++) {
-    if (is_zero(a, i, i)) {
-      *rcond = 0;
+/* A square matrix with what solves by it. */
+typedef struct factors {
+  la_shape shape;
+  la_view f;       /* triangle, R or LU; the matrix itself if triangular */
+  ptrdiff_t *ipiv; /* owned; of LU */
+  double rcond;
+} factors;
+
+static void apply_factors(void *arg, la_view x) {
+  const factors *t = arg;
+  switch (t->shape) {
+  case LA_SHAPE_UPPER:
+    la_trsm(LA_LEFT, LA_UPPER, LA_N, LA_NONUNIT, LA_ONE, t->f, x);
+    break;
+  case LA_SHAPE_LOWER:
+    la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_NONUNIT, LA_ONE, t->f, x);
+    break;
+  case LA_SHAPE_DEFINITE:
+    la_potrs(LA_UPPER, t->f, x);
+    break;
+  default:
+    la_getrs(LA_N, t->f, t->ipiv, x);
+  }
+}
+
+/* A zero on the diagonal leaves rcond at 0. */
+static int factor_triangular(factors *t, la_uplo uplo) {
+  for (ptrdiff_t i = 0; i < t->f.n; i++) {
+    if (is_zero(t->f, i, i)) {
       return 0;
     }
   }
-  int info = la_trcon(uplo, LA_NONUNIT, a, rcond);
-  if (info == 0) {
-    la_trsm(LA_LEFT, uplo, LA_N, LA_NONUNIT, LA_ONE, a, x);
-  }
-  return info;
+  return la_trcon(uplo, LA_NONUNIT, t->f, &t->rcond);
 }
 
-/* By Cholesky in [f], a copy of the matrix; > 0 if it is not definite. */
-static int solve_definite(la_view f, la_view x, double *rcond) {
-  double anorm = la_norm1(f);
-  int info = la_potrf(LA_UPPER, f);
-  if (info == 0) {
-    info = la_pocon(LA_UPPER, f, anorm, rcond);
-  }
-  if (info == 0) {
-    la_potrs(LA_UPPER, f, x);
-  }
-  return info;
+/* > 0 if it is not definite. */
+static int factor_definite(factors *t) {
+  double anorm = la_norm1(t->f);
+  int info = la_potrf(LA_UPPER, t->f);
+  return info == 0 ? la_pocon(LA_UPPER, t->f, anorm, &t->rcond) : info;
 }
 
-/* By LU in [f]; *rcond is 0 and x untouched if it is exactly singular. */
-static int solve_general(la_view f, la_view x, double *rcond) {
-  ptrdiff_t *ipiv = la_mem_alloc(f.n, sizeof *ipiv);
-  if (ipiv == NULL) {
+/* Exactly singular leaves rcond at 0. */
+static int factor_general(factors *t) {
+  t->shape = LA_SHAPE_GENERAL;
+  t->ipiv = la_mem_alloc(t->f.n, sizeof *t->ipiv);
+  if (t->ipiv == NULL) {
     return LA_INFO_NOMEM;
   }
-  double anorm = la_norm1(f);
-  int info = la_getrf(f, ipiv);
+  double anorm = la_norm1(t->f);
+  int info = la_getrf(t->f, t->ipiv);
   if (info > 0) {
-    *rcond = 0;
-    info = 0;
-  } else if (info == 0) {
-    info = la_gecon(f, ipiv, anorm, rcond);
-    if (info == 0) {
-      la_getrs(LA_N, f, ipiv, x);
-    }
+    return 0;
   }
-  la_mem_free(ipiv);
-  return info;
+  return info == 0 ? la_gecon(t->f, t->ipiv, anorm, &t->rcond) : info;
 }
 
-/* x := a \ x for a square system. */
-static int solve_square(la_ctx *ctx, const la_arr *a, la_view x,
-                        double *rcond) {
+/* Factors [a] in [copy], which holds the same elements. */
+static int factor(factors *t, la_view a, la_view copy) {
+  t->f = copy;
+  if (t->shape == LA_SHAPE_UPPER || t->shape == LA_SHAPE_LOWER) {
+    return factor_triangular(t,
+                             t->shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER);
+  }
+  if (t->shape == LA_SHAPE_DEFINITE) {
+    int info = factor_definite(t);
+    if (info <= 0) {
+      return info;
+    }
+    la_lacpy(a, copy);
+  }
+  return factor_general(t);
+}
+
+/* Systems that a person reads, and those that lose digits, are refined until
+   every digit is right; for the rest a backward stable solution is as good as
+   the data. */
+static int refinement_steps(ptrdiff_t n, double rcond) {
+  const ptrdiff_t readable = 64;
+  return n <= readable || rcond < 1e-4 ? 3 : 0;
+}
+
+/* x := a \ b for a square system; x comes in as a copy of b. *rcond is 0 and x
+   untouched if a is exactly singular. */
+static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
+                        la_view x, double *rcond) {
   la_view v = la_arr_view(a);
-  la_shape shape = la_shape_of(v);
-  if (shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER) {
-    return solve_triangular(shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER, v, x,
-                            rcond);
-  }
-  la_arr *f = la_arr_copy(ctx, a);
-  if (f == NULL) {
+  factors t = {.shape = la_shape_of(v)};
+  bool triangular = t.shape == LA_SHAPE_UPPER || t.shape == LA_SHAPE_LOWER;
+  la_arr *copy = triangular ? NULL : la_arr_copy(ctx, a);
+  if (!triangular && copy == NULL) {
     return LA_INFO_NOMEM;
   }
-  int info = 1;
-  if (shape == LA_SHAPE_DEFINITE) {
-    info = solve_definite(la_arr_view(f), x, rcond);
-    if (info > 0) {
-      la_lacpy(v, la_arr_view(f));
-    }
+  int info = factor(&t, v, triangular ? v : la_arr_view(copy));
+  if (info == 0 && t.rcond != 0) {
+    apply_factors(&t, x);
+    la_refine(v, la_arr_view(b), x, refinement_steps(v.n, t.rcond),
+              apply_factors, &t);
   }
-  if (info > 0) {
-    info = solve_general(la_arr_view(f), x, rcond);
-  }
-  la_arr_release(f);
+  *rcond = t.rcond;
+  la_mem_free(t.ipiv);
+  la_arr_release(copy);
   return info;
 }
 
@@ -208,7 +237,7 @@ static la_status solve(la_ctx *ctx, int name, const la_arr *a, const la_arr *b,
   }
   double rcond = 1;
   la_status st = la_engine_status(
-      ctx, solve_square(ctx, a, la_arr_view(*x), &rcond), "the solution");
+      ctx, solve_square(ctx, a, b, la_arr_view(*x), &rcond), "the solution");
   if (st == LA_OK && rcond == 0) {
     la_arr_release(*x);
     *x = NULL;

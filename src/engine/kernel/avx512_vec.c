@@ -470,6 +470,32 @@ static double kern_amax_avx512(ptrdiff_t n, const double *x) {
                                  _mm512_max_pd(most[2], most[3])));
 }
 
+static void kern_axpy2_avx512(ptrdiff_t n, double alpha, const double *x,
+                              double *hi, double *lo) {
+  const __m512d a = _mm512_set1_pd(alpha);
+  ptrdiff_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    __m512d v = _mm512_loadu_pd(x + i);
+    __m512d h = _mm512_loadu_pd(hi + i);
+    __m512d p = _mm512_mul_pd(a, v);
+    __m512d e = _mm512_fmsub_pd(a, v, p);
+    __m512d s = _mm512_add_pd(h, p);
+    __m512d b = _mm512_sub_pd(s, h);
+    __m512d d = _mm512_add_pd(_mm512_sub_pd(h, _mm512_sub_pd(s, b)),
+                              _mm512_sub_pd(p, b));
+    _mm512_storeu_pd(hi + i, s);
+    _mm512_storeu_pd(
+        lo + i, _mm512_add_pd(_mm512_loadu_pd(lo + i), _mm512_add_pd(d, e)));
+  }
+  for (; i < n; i++) {
+    double p = alpha * x[i];
+    double s = hi[i] + p;
+    double b = s - hi[i];
+    lo[i] += ((hi[i] - (s - b)) + (p - b)) + __builtin_fma(alpha, x[i], -p);
+    hi[i] = s;
+  }
+}
+
 void kern_init_avx512_vec(la_kern *table) {
   table->scal = kern_scal_avx512;
   table->axpy = kern_axpy_avx512;
@@ -485,4 +511,5 @@ void kern_init_avx512_vec(la_kern *table) {
   table->asum2 = kern_asum2_avx512;
   table->ssq2 = kern_ssq2_avx512;
   table->amax = kern_amax_avx512;
+  table->axpy2 = kern_axpy2_avx512;
 }

@@ -67,6 +67,11 @@ typedef struct la_kern {
 
   /* Largest modulus; NaN if there is one. */
   double (*amax)(ptrdiff_t n, const double *x);
+
+  /* hi + lo := hi + lo + alpha x, products and sums in doubled precision (Ogita,
+     Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
+  void (*axpy2)(ptrdiff_t n, double alpha, const double *x, double *hi,
+                double *lo);
 } la_kern;
 
 /* The table in use: the best this CPU runs, or the one named by the environment

@@ -189,6 +189,34 @@ static double kern_amax_scalar(ptrdiff_t n, const double *x) {
   return most;
 }
 
+/* x = high + low with 26 bits in each half (Veltkamp). */
+static void split(double x, double *high, double *low) {
+  double c = 134217729.0 * x; /* 2^27 + 1 */
+  *high = c - (c - x);
+  *low = x - *high;
+}
+
+/* Without a fused multiply-add the error of a product is found from halves
+   (Dekker); where the halves overflow, the plain product is used. */
+static double product_error(double a, double b, double p) {
+  double ah, al, bh, bl;
+  split(a, &ah, &al);
+  split(b, &bh, &bl);
+  double e = al * bl - (((p - ah * bh) - al * bh) - ah * bl);
+  return e - e == 0 ? e : 0;
+}
+
+static void kern_axpy2_scalar(ptrdiff_t n, double alpha, const double *x,
+                              double *hi, double *lo) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double p = alpha * x[i];
+    double s = hi[i] + p;
+    double b = s - hi[i];
+    lo[i] += ((hi[i] - (s - b)) + (p - b)) + product_error(alpha, x[i], p);
+    hi[i] = s;
+  }
+}
+
 void kern_init_scalar(la_kern *table) {
   *table = (la_kern){
       .name = "scalar",
@@ -214,5 +242,6 @@ void kern_init_scalar(la_kern *table) {
       .asum2 = kern_asum2_scalar,
       .ssq2 = kern_ssq2_scalar,
       .amax = kern_amax_scalar,
+      .axpy2 = kern_axpy2_scalar,
   };
 }
