@@ -90,7 +90,7 @@ static la_status write_text(void *self, const char *text, ptrdiff_t n) {
 }
 
 void fixture_open(fixture *f) {
-  static la_format format = LA_FORMAT_PLAIN;
+  static la_format format = {.style = LA_PLAIN};
   *f = (fixture){0};
   f->ctx.fmt = &format;
   f->ctx.out = (la_writer){f, write_text};

@@ -193,8 +193,7 @@ START_TEST(errors) {
        "error: f takes 1 argument, but 2 are given (f(x))"},
       {"function r=f(x,y)\n r=x+y;\nend\nf(1)",
        "error: y is not defined: argument 2 of f was not given"},
-      {"A=1:5; A(2)(1)=3",
-       "error: only one pair of parentheses can be assigned to"},
+      {"A=1:5; A(2)(1)=3", "error: A(2)(1) cannot be assigned to"},
       {"x(2)+=1", "error: x is not defined"},
       {"x+=1", "error: x is not defined"},
       {"function r=f(n)\n r=f(n+1);\nend\nf(1)",
@@ -204,7 +203,7 @@ START_TEST(errors) {
                            "alpha1?)"},
       {"arange(3)", "error: arange is not defined (lac writes a range as "
                     "first:step:last)"},
-      {"if NaN, 1, end", "error: a condition must not be NaN"},
+      {"if NaN, 1, end", "error: NaN is neither true nor false"},
   };
   CHECK_TABLE(table);
 }
