@@ -75,6 +75,9 @@ static void note_number(facts *f, double x, int digits, double noise) {
   int e;
   int kept = round_digits(fabs(x), digits, &e);
   bool whole = is_whole(x, noise);
+  if (whole && fabs(x) >= 1) {
+    e = (int)floor(log10(rint(fabs(x)))); /* whole numbers are not rounded */
+  }
   f->whole &= whole;
   f->top = e > f->top ? e : f->top;
   f->bottom = e < f->bottom ? e : f->bottom;
