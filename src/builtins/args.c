@@ -63,46 +63,19 @@ la_status la_arg_hint(la_ctx *ctx, const char *fmt, ...) {
   return LA_ERR;
 }
 
-static const char *plural(int n) {
-  return n == 1 ? "" : "s";
-}
-
-la_status la_arg_check(la_ctx *ctx, const la_call *call) {
-  const la_builtin *row = call->self;
-  if (call->nargin < row->min_in) {
-    return la_arg_fail(ctx, call, "needs %s%d argument%s, got %d",
-                       row->min_in < row->max_in ? "at least " : "",
-                       row->min_in, plural(row->min_in), call->nargin);
-  }
-  if (row->max_in != LA_ANY && call->nargin > row->max_in) {
-    if (row->max_in == 0) {
-      return la_arg_fail(ctx, call, "takes no arguments, got %d", call->nargin);
-    }
-    return la_arg_fail(ctx, call, "takes %s%d argument%s, got %d",
-                       row->min_in < row->max_in ? "at most " : "", row->max_in,
-                       plural(row->max_in), call->nargin);
-  }
-  if (call->nargout > row->max_out) {
-    if (row->max_out == 0) {
-      return la_arg_fail(ctx, call, "gives no value");
-    }
-    return la_arg_fail(ctx, call, "gives %s%d value%s, %d were asked for",
-                       row->max_out > 1 ? "at most " : "", row->max_out,
-                       plural(row->max_out), call->nargout);
-  }
-  return LA_OK;
-}
-
-/* What the argument is, in a word or by its shape. */
+/* What the argument is: in a word, by its value or by its shape. */
 static void put_what(la_buf *buf, la_val v) {
+  double x = 0;
   if (v.tag == LA_FUNC) {
     la_buf_puts(buf, "a function");
   } else if (v.tag == LA_NONE || v.tag == LA_COLON) {
     la_buf_puts(buf, "not given");
   } else if (la_val_is_text(v)) {
     la_buf_puts(buf, "text");
+  } else if (la_val_get_num(v, &x)) {
+    la_buf_printf(buf, "%.15g", x);
   } else if (la_val_is_scalar(v)) {
-    la_buf_puts(buf, la_val_is_complex(v) ? "a complex number" : "a number");
+    la_buf_puts(buf, "a complex number");
   } else {
     la_val_put_shape(v, buf);
   }
@@ -125,6 +98,16 @@ la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,
   put_what(&what, call->arg[i]);
   fail_want(ctx, call, i, want, &what);
   la_buf_free(&what);
+  return LA_ERR;
+}
+
+la_status la_arg_unknown(la_ctx *ctx, const la_call *call, int i,
+                         const char *known) {
+  la_buf text = LA_BUF_INIT;
+  put_arg(&text, i);
+  la_buf_printf(&text, " is not understood here: it can be %s", known);
+  set_message(ctx, call, &text);
+  la_buf_free(&text);
   return LA_ERR;
 }
 

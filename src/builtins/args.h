@@ -14,10 +14,6 @@ la_status la_arg_fail(la_ctx *ctx, const la_call *call, const char *fmt, ...)
 la_status la_arg_hint(la_ctx *ctx, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Refuses a call with too few or too many arguments or outputs for its row.
-   The evaluator asks this before every call. */
-la_status la_arg_check(la_ctx *ctx, const la_call *call);
-
 /* A real scalar; a whole number; a whole number >= 0 (a size; negative counts
    as 0 as in Octave where [clamp]). */
 la_status la_arg_num(la_ctx *ctx, const la_call *call, int i, double *x);
@@ -50,6 +46,10 @@ la_status la_arg_own_square(la_ctx *ctx, la_call *call, int i, la_arr **a);
    and the like where the shape is not the trouble). */
 la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,
                       const char *want);
+
+/* Refuses an option: "NAME: \1 is not understood here: it can be KNOWN". */
+la_status la_arg_unknown(la_ctx *ctx, const la_call *call, int i,
+                         const char *known);
 
 /* Sizes from arguments i..nargin-1 as zeros() takes them: none (1x1), one n
    (n-by-n), several, or one vector. dim has room for LA_ANY sizes. */

@@ -46,9 +46,10 @@ static la_status read_kind(la_ctx *ctx, const la_call *call, eig_kind *kind) {
     } else if (i == 1 && !la_val_is_text(call->arg[i])) {
       kind->pair = true;
     } else {
-      return la_arg_want(ctx, call, i,
-                         "\"vector\", \"matrix\", \"balance\", \"nobalance\", "
-                         "\"chol\" or \"qz\"");
+      return la_arg_unknown(
+          ctx, call, i,
+          "\"vector\", \"matrix\", \"balance\", \"nobalance\", "
+          "\"chol\" or \"qz\"");
     }
   }
   return LA_OK;

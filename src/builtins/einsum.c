@@ -122,7 +122,7 @@ static la_status name_result(la_ctx *ctx, const la_call *call,
   char names[LABELS + 1];
   const char *end = arrow[1] == '>' ? read_names(arrow + 2, names) : NULL;
   if (end == NULL || *end != '\0') {
-    return la_arg_want(ctx, call, 0, "like \"ij,jk->ik\"");
+    return la_arg_unknown(ctx, call, 0, "letters as in \"ij,jk->ik\"");
   }
   for (const char *c = names; *c != '\0'; c++) {
     if (seen[(int)*c] == 0 || strchr(net->out, *c) != NULL) {
@@ -163,7 +163,7 @@ static la_status read_spec(la_ctx *ctx, const la_call *call, const char *spec,
     bool more = k + 1 < net->count;
     if (end == NULL || (more ? *end != ',' : *end == ',')) {
       return end == NULL
-                 ? la_arg_want(ctx, call, 0, "like \"ij,jk->ik\"")
+                 ? la_arg_unknown(ctx, call, 0, "letters as in \"ij,jk->ik\"")
                  : la_fail(ctx, "%s: the commas make %s than %d operand%s",
                            call->self->name, more ? "fewer" : "more",
                            net->count, net->count == 1 ? "" : "s");

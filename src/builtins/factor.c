@@ -117,7 +117,7 @@ static la_status lu(la_ctx *ctx, la_call *call) {
   la_arr *f = NULL;
   bool vector = la_arg_is(call, 1, "vector");
   if (call->nargin > 1 && !vector) {
-    return la_arg_want(ctx, call, 1, "\"vector\"");
+    return la_arg_unknown(ctx, call, 1, "\"vector\"");
   }
   LA_TRY(la_arg_own(ctx, call, 0, &f));
   ptrdiff_t m = f->dim[0], k = m < f->dim[1] ? m : f->dim[1];
@@ -168,7 +168,7 @@ static la_status chol(la_ctx *ctx, la_call *call) {
   la_arr *r = NULL;
   la_uplo uplo = la_arg_is(call, 1, "lower") ? LA_LOWER : LA_UPPER;
   if (call->nargin > 1 && uplo == LA_UPPER && !la_arg_is(call, 1, "upper")) {
-    return la_arg_want(ctx, call, 1, "\"upper\" or \"lower\"");
+    return la_arg_unknown(ctx, call, 1, "\"upper\" or \"lower\"");
   }
   LA_TRY(la_arg_own_square(ctx, call, 0, &r));
   ptrdiff_t bad = complex_diagonal(la_arr_view(r));
@@ -220,7 +220,8 @@ static la_status read_qr(la_ctx *ctx, const la_call *call, qr_kind *kind) {
     } else if (la_arg_is(call, i, "vector") || la_arg_is(call, i, "matrix")) {
       kind->vector = la_arg_is(call, i, "vector");
     } else if (la_val_is_text(call->arg[i])) {
-      return la_arg_want(ctx, call, i, "0, \"econ\", \"vector\" or \"matrix\"");
+      return la_arg_unknown(ctx, call, i,
+                            "0, \"econ\", \"vector\" or \"matrix\"");
     } else if (la_val_get_num(call->arg[i], &x) && x == 0) {
       kind->econ = kind->vector = true;
     } else if (i == 1) {

@@ -87,12 +87,6 @@ static la_status ischar(la_ctx *ctx, la_call *call) {
   return answer(call, la_val_is_text(v));
 }
 
-static la_status is_function_handle(la_ctx *ctx, la_call *call) {
-  (void)ctx;
-  la_val v = call->arg[0];
-  return answer(call, v.tag == LA_FUNC);
-}
-
 static la_status isequal(la_ctx *ctx, la_call *call) {
   bool same = true;
   for (int k = 1; k < call->nargin && same; k++) {
@@ -156,7 +150,4 @@ const la_builtin la_rows_kind[] = {
      "isbool(true)", "islogical"},
     {"ischar", ischar, 1, 1, 1, LA_TOPIC_PREDICATE, NULL, "t = ischar(a)",
      "Whether a value is text", NULL, "ischar(\"abc\")", "isnumeric"},
-    {"is_function_handle", is_function_handle, 1, 1, 1, LA_TOPIC_PREDICATE,
-     NULL, "t = is_function_handle(f)", "Whether a value is a function", NULL,
-     "is_function_handle(@sin)", "isnumeric"},
     {.name = NULL}};

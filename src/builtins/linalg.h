@@ -10,11 +10,6 @@
 void la_lin_out(la_call *call, int k, la_arr *a);
 void la_lin_out_narrow(la_ctx *ctx, la_call *call, int k, la_arr *a);
 
-/* True if output k was asked for. */
-static inline bool la_lin_wants(const la_call *call, int k) {
-  return k == 0 || call->nargout > k;
-}
-
 /* Refuses argument i if its numbers [a] are not all finite. */
 la_status la_lin_finite(la_ctx *ctx, const la_call *call, int i,
                         const la_arr *a);

@@ -36,9 +36,9 @@ static la_status read_p(la_ctx *ctx, const la_call *call, int i, which *w) {
   } else if (la_arg_is(call, i, "inf")) {
     w->p = INFINITY;
   } else if (la_val_is_text(call->arg[i])) {
-    return la_arg_want(ctx, call, i,
-                       "a number, \"fro\", \"nuc\", \"inf\", \"rows\" or "
-                       "\"columns\"");
+    return la_arg_unknown(ctx, call, i,
+                          "a number, \"fro\", \"nuc\", \"inf\", \"rows\" or "
+                          "\"columns\"");
   } else {
     LA_TRY(la_arg_num(ctx, call, i, &w->p));
   }
@@ -146,7 +146,7 @@ static la_status norm(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL, *out = NULL;
   double x = 0;
   if (call->nargin > 2 && !along) {
-    return la_arg_want(ctx, call, 2, "\"rows\" or \"columns\"");
+    return la_arg_unknown(ctx, call, 2, "\"rows\" or \"columns\"");
   }
   if (call->nargin > (along ? 2 : 1)) {
     LA_TRY(read_p(ctx, call, 1, &w));

@@ -88,8 +88,8 @@ static la_status read_plan(la_ctx *ctx, const la_call *call, plan *w) {
              : la_arg_is(call, i, "center") ? BY_CENTER
                                             : BY_NORM;
     if (w->how == BY_NORM && !la_arg_is(call, i, "norm")) {
-      return la_arg_want(ctx, call, i,
-                         "\"norm\", \"zscore\", \"range\" or \"center\"");
+      return la_arg_unknown(ctx, call, i,
+                            "\"norm\", \"zscore\", \"range\" or \"center\"");
     }
     i++;
   }

@@ -136,7 +136,7 @@ static la_status pca(la_ctx *ctx, la_call *call) {
     }
   }
   if (call->nargin > 2 && !centred) {
-    return la_arg_want(ctx, call, 2, "\"center\"");
+    return la_arg_unknown(ctx, call, 2, "\"center\"");
   }
   LA_TRY(la_arg_own(ctx, call, 0, &p.x));
   la_status st = la_lin_finite(ctx, call, 0, p.x);

@@ -402,7 +402,8 @@ static la_status quadform(la_ctx *ctx, la_call *call) {
     x = column;
   }
   if (st == LA_OK && x->dim[0] != a->dim[1]) {
-    st = fail_pair(ctx, call, "fit: x has one element for every row of A");
+    st = la_fail(ctx, "quadform: \001 is %tdx%td but \002 has %td rows",
+                 a->dim[0], a->dim[1], x->dim[0]);
   }
   if (st == LA_OK) {
     st = quad_columns(ctx, call, a, x);

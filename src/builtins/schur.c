@@ -47,7 +47,7 @@ static la_status schur(la_ctx *ctx, la_call *call) {
   bool complex = la_arg_is(call, 1, "complex");
   if (call->nargin > 1 && !complex && !la_arg_is(call, 1, "real") &&
       !la_arg_is(call, 1, "u")) {
-    return la_arg_want(ctx, call, 1, "\"real\" or \"complex\"");
+    return la_arg_unknown(ctx, call, 1, "\"real\" or \"complex\"");
   }
   LA_TRY(la_arg_own_square(ctx, call, 0, &t));
   la_status st = la_lin_finite(ctx, call, 0, t);
@@ -155,7 +155,7 @@ static la_status balance(la_ctx *ctx, la_call *call) {
   if (call->nargin > 1 && !la_arg_is(call, 1, "noperm") &&
       !la_arg_is(call, 1, "S") && !la_arg_is(call, 1, "noscal") &&
       !la_arg_is(call, 1, "P")) {
-    return la_arg_want(ctx, call, 1, "\"noperm\" or \"noscal\"");
+    return la_arg_unknown(ctx, call, 1, "\"noperm\" or \"noscal\"");
   }
   LA_TRY(la_arg_own_square(ctx, call, 0, &a));
   la_status st = la_lin_finite(ctx, call, 0, a);

@@ -23,7 +23,7 @@ static la_status inv(la_ctx *ctx, la_call *call) {
                : la_arg_hint(ctx, "pinv(\001) is defined for every matrix");
   }
   double rcond = 0;
-  bool ask = la_lin_wants(call, 1) && call->nargout > 1;
+  bool ask = call->nargout > 1;
   LA_TRY(la_inverse(ctx, a, &call->out[0], ask ? &rcond : NULL));
   if (ask) {
     call->out[1] = la_val_num(rcond);
@@ -69,8 +69,8 @@ static la_status read_kind(la_ctx *ctx, const la_call *call,
     } else if (la_arg_is(call, i, "transposed")) {
       kind->transposed = true;
     } else {
-      return la_arg_want(ctx, call, i,
-                         "\"lower\", \"upper\" or \"transposed\"");
+      return la_arg_unknown(ctx, call, i,
+                            "\"lower\", \"upper\" or \"transposed\"");
     }
   }
   if (kind->lower && kind->upper) {

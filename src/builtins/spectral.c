@@ -305,7 +305,8 @@ static la_status own_hermitian(la_ctx *ctx, la_call *call, la_arr **a) {
   if (st == LA_OK && !la_lin_nearly_hermitian(*a)) {
     st = la_fail(ctx, "%s: \001 must be symmetric (Hermitian), it is not",
                  call->self->name);
-    la_fail_hint(ctx, "x'*\001*x depends on (\001 + \001')/2 only");
+    la_fail_hint(ctx, "%s((\001 + \001')/2) has the same quadratic form",
+                 call->self->name);
   }
   if (st != LA_OK) {
     la_arr_release(*a);

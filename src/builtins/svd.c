@@ -55,7 +55,7 @@ static la_status svd(la_ctx *ctx, la_call *call) {
   if (call->nargin > 1 && !thin) {
     if (la_val_is_text(call->arg[1]) || !la_val_get_num(call->arg[1], &zero) ||
         zero != 0) {
-      return la_arg_want(ctx, call, 1, "\"econ\" or 0");
+      return la_arg_unknown(ctx, call, 1, "\"econ\" or 0");
     }
     thin = la_val_rows(v) > la_val_cols(v);
   }
