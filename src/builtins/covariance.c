@@ -1,0 +1,338 @@
+/* covariance.c - how variables vary together, and the shape of distributions.
+ */
+#include "config.h"
+
+#include "builtins/moments.h"
+#include "builtins/tables.h"
+#include "engine/gemm.h"
+#include "value/linop.h"
+
+#include <math.h>
+
+/* --- covariance ----------------------------------------------------------- */
+
+/* Argument i as observations down the rows: a row vector counts as a column. */
+static la_status observations(la_ctx *ctx, la_call *call, int i, la_arr **x) {
+  la_arr *a = NULL;
+  LA_TRY(la_arg_matrix(ctx, call, i, &a));
+  if (a->dim[0] == 1 && a->dim[1] != 1) {
+    return la_arr_reshape(ctx, a, 2, (ptrdiff_t[]){a->numel, 1}, x);
+  }
+  *x = a;
+  return LA_OK;
+}
+
+/* The centred columns of [a] in class [cls]. */
+static la_status centred(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out) {
+  la_arr *c = la_moment_center(ctx, a, 0);
+  if (c == NULL) {
+    return LA_ERR;
+  }
+  la_status st = la_arr_convert(ctx, c, cls, out);
+  la_arr_release(c);
+  return st;
+}
+
+static void scale(la_arr *a, double by) {
+  ptrdiff_t n = a->numel * (ptrdiff_t)la_along_kind(a);
+  for (ptrdiff_t i = 0; i < n; i++) {
+    la_arr_d(a)[i] /= by;
+  }
+}
+
+/* x'y / d of centred columns; y NULL: x'x, exactly Hermitian. */
+static la_status cross(la_ctx *ctx, const la_arr *x, const la_arr *y, double d,
+                       la_arr **out) {
+  ptrdiff_t n = y == NULL ? x->dim[1] : y->dim[1];
+  la_arr *c = la_arr_zeros(ctx, x->cls, 2, (ptrdiff_t[]){x->dim[1], n});
+  if (c == NULL) {
+    return LA_ERR;
+  }
+  int info = 0;
+  if (c->numel > 0 && x->dim[0] > 0) {
+    info = y == NULL ? la_herk(LA_C, 1, la_arr_view(x), 0, la_arr_view(c))
+                     : la_gemm(LA_C, LA_N, LA_ONE, la_arr_view(x),
+                               la_arr_view(y), LA_ZERO, la_arr_view(c));
+  }
+  if (info != 0) {
+    la_arr_release(c);
+    return la_engine_status(ctx, info, "the product");
+  }
+  scale(c, d);
+  *out = c;
+  return LA_OK;
+}
+
+/* Covariance of x, or of x and y (NULL where there is none). */
+static la_status covariance(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
+                            bool opt, la_arr **out) {
+  if (y != NULL && y->dim[0] != x->dim[0]) {
+    return la_arg_fail(ctx, call, "\001 has %td observations but \002 has %td",
+                       x->dim[0], y->dim[0]);
+  }
+  bool z = x->cls == LA_C_CPLX || (y != NULL && y->cls == LA_C_CPLX);
+  la_class cls = z ? LA_C_CPLX : LA_C_REAL;
+  la_arr *p = NULL, *q = NULL;
+  la_status st = centred(ctx, x, cls, &p);
+  if (st == LA_OK && y != NULL) {
+    st = centred(ctx, y, cls, &q);
+  }
+  if (st == LA_OK) {
+    double n = (double)x->dim[0];
+    st = cross(ctx, p, q, n == 1 || opt ? n : n - 1, out);
+  }
+  la_arr_release(p);
+  la_arr_release(q);
+  return st;
+}
+
+static la_status cov(la_ctx *ctx, la_call *call) {
+  bool opt = false;
+  bool two = call->nargin > 1 && !la_val_is_scalar(call->arg[1]);
+  if (call->nargin == 3) {
+    two = la_along_given(call, 1);
+  }
+  if (call->nargin > 1) {
+    LA_TRY(la_moment_opt(ctx, call, call->nargin == 3 || two ? 2 : 1, &opt));
+  }
+  if (la_val_is_empty(call->arg[0]) && !two) {
+    la_arr *none = la_arr_new2(ctx, LA_C_REAL, 0, 0);
+    call->out[0] = none == NULL ? LA_VAL_NONE : la_val_arr(none);
+    return none == NULL ? LA_ERR : LA_OK;
+  }
+  la_arr *x = NULL, *y = NULL, *c = NULL;
+  la_status st = observations(ctx, call, 0, &x);
+  if (st == LA_OK && two) {
+    st = observations(ctx, call, 1, &y);
+  }
+  if (st == LA_OK) {
+    st = covariance(ctx, call, x, y, opt, &c);
+  }
+  la_arr_release(x);
+  la_arr_release(y);
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr_narrow(ctx, c);
+  }
+  return st;
+}
+
+/* --- correlation ---------------------------------------------------------- */
+
+static void roots_of(la_arr *v) {
+  for (ptrdiff_t i = 0; i < v->numel; i++) {
+    la_arr_d(v)[i] = sqrt(la_arr_d(v)[i]);
+  }
+}
+
+/* c(i,j) / (sx(i) sy(j)); where [own], the diagonal is 1. A deviation of 0
+   makes NaN. */
+static void normalise(la_arr *c, const la_arr *sx, const la_arr *sy, bool own) {
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(c), m = c->dim[0];
+  for (ptrdiff_t j = 0; j < c->dim[1]; j++) {
+    for (ptrdiff_t i = 0; i < m; i++) {
+      double d = la_arr_d(sx)[i] * la_arr_d(sy)[j];
+      for (ptrdiff_t p = 0; p < k; p++) {
+        double *x = &la_arr_d(c)[k * (i + j * m) + p];
+        *x = d == 0 ? NAN : *x / d;
+        *x = own && i == j && !isnan(*x) ? p == 0 : *x;
+      }
+    }
+  }
+}
+
+static la_status correlation(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
+                             la_arr **out) {
+  la_arr *c = NULL;
+  LA_TRY(covariance(ctx, call, x, y, false, &c));
+  la_arr *sx = la_moment_var(ctx, x, 0, false);
+  la_arr *sy =
+      sx == NULL ? NULL : la_moment_var(ctx, y == NULL ? x : y, 0, false);
+  if (sy != NULL) {
+    roots_of(sx);
+    roots_of(sy);
+    normalise(c, sx, sy, y == NULL);
+  }
+  bool done = sy != NULL;
+  la_arr_release(sx);
+  la_arr_release(sy);
+  if (!done) {
+    la_arr_release(c);
+    return LA_ERR;
+  }
+  *out = c;
+  return LA_OK;
+}
+
+static la_status corr(la_ctx *ctx, la_call *call) {
+  la_arr *x = NULL, *y = NULL, *c = NULL;
+  if (call->nargin == 1 && la_val_is_scalar(call->arg[0])) {
+    call->out[0] = la_val_num(1); /* as in Octave */
+    return LA_OK;
+  }
+  la_status st = observations(ctx, call, 0, &x);
+  if (st == LA_OK && call->nargin > 1) {
+    st = observations(ctx, call, 1, &y);
+  }
+  if (st == LA_OK) {
+    st = correlation(ctx, call, x, y, &c);
+  }
+  la_arr_release(x);
+  la_arr_release(y);
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr_narrow(ctx, c);
+  }
+  return st;
+}
+
+/* All elements of two arrays as two columns of observations. */
+static la_status two_columns(la_ctx *ctx, la_call *call, la_arr **out) {
+  la_arr *part[2] = {NULL, NULL};
+  bool z = la_val_is_complex(call->arg[0]) || la_val_is_complex(call->arg[1]);
+  la_status st = LA_OK;
+  for (int k = 0; k < 2 && st == LA_OK; k++) {
+    la_arr *a = NULL;
+    st = la_arg_array(ctx, call, k, &a);
+    if (st == LA_OK) {
+      st = la_arr_convert(ctx, a, z ? LA_C_CPLX : LA_C_REAL, &part[k]);
+    }
+    la_arr_release(a);
+  }
+  if (st == LA_OK && part[0]->numel != part[1]->numel) {
+    st = la_arg_fail(ctx, call, "\001 has %td elements but \002 has %td",
+                     part[0]->numel, part[1]->numel);
+  }
+  if (st == LA_OK) {
+    *out = la_arr_new2(ctx, part[0]->cls, part[0]->numel, 2);
+    st = *out == NULL ? LA_ERR : LA_OK;
+  }
+  for (int k = 0; k < 2; k++) {
+    if (st == LA_OK) {
+      ptrdiff_t n = part[k]->numel * (ptrdiff_t)la_along_kind(part[k]);
+      for (ptrdiff_t i = 0; i < n; i++) {
+        la_arr_d(*out)[k * n + i] = la_arr_d(part[k])[i];
+      }
+    }
+    la_arr_release(part[k]);
+  }
+  return st;
+}
+
+static la_status corrcoef(la_ctx *ctx, la_call *call) {
+  la_arr *x = NULL, *c = NULL;
+  if (call->nargin == 1 && la_val_is_scalar(call->arg[0])) {
+    call->out[0] = la_val_num(NAN);
+    return LA_OK;
+  }
+  la_status st = call->nargin > 1 ? two_columns(ctx, call, &x)
+                                  : observations(ctx, call, 0, &x);
+  if (st == LA_OK) {
+    st = correlation(ctx, call, x, NULL, &c);
+  }
+  la_arr_release(x);
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr_narrow(ctx, c);
+  }
+  return st;
+}
+
+/* --- skewness and kurtosis ------------------------------------------------ */
+
+/* The mean of (x/s)^power over each lane of the centred array [a]. */
+static void standard_moments(const la_arr *a, int dim, int power,
+                             const double *s, double *y) {
+  la_lanes n = la_along_lanes(a, dim);
+  for (ptrdiff_t t = 0; t < n.inner * n.outer; t++) {
+    const double *x = la_arr_d(a) + t % n.inner + t / n.inner * n.inner * n.len;
+    double sum = 0;
+    for (ptrdiff_t l = 0; l < n.len; l++) {
+      double q = x[l * n.inner] / s[t];
+      sum += power == 3 ? q * q * q : q * q * q * q;
+    }
+    y[t] = s[t] == 0 || n.len == 0 ? NAN : sum / (double)n.len;
+  }
+}
+
+/* The correction of the bias in a sample of n. */
+static double unbiased(double y, int power, double n) {
+  if (power == 3) {
+    return n > 2 ? y * sqrt(n * (n - 1)) / (n - 2) : y;
+  }
+  return n > 3 ? 3 + (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * y - 3 * (n - 1))
+               : y;
+}
+
+static la_status shape_of(la_ctx *ctx, la_arr *a, int dim, int power,
+                          la_arr **out) {
+  la_arr *c = la_moment_center(ctx, a, dim);
+  la_arr *s = c == NULL ? NULL : la_moment_var(ctx, a, dim, true);
+  la_arr *y = s == NULL ? NULL : la_arr_like(ctx, s, LA_C_REAL);
+  if (y != NULL) {
+    roots_of(s);
+    standard_moments(c, dim, power, la_arr_d(s), la_arr_d(y));
+  }
+  la_arr_release(c);
+  la_arr_release(s);
+  *out = y;
+  return y == NULL ? LA_ERR : LA_OK;
+}
+
+/* (x, flag, dim); flag 0 asks for the unbiased form. */
+static la_status standardised(la_ctx *ctx, la_call *call, int power) {
+  la_arr *a = NULL, *y = NULL;
+  int dim = 0;
+  bool biased = true;
+  if (la_val_is_complex(call->arg[0])) {
+    return la_arg_want(ctx, call, 0, "real");
+  }
+  if (la_along_given(call, 1)) {
+    LA_TRY(la_moment_opt(ctx, call, 1, &biased));
+  }
+  LA_TRY(la_moment_array(ctx, call, &a));
+  la_status st = la_along_dim(ctx, call, 2, a, &dim);
+  if (st == LA_OK) {
+    st = shape_of(ctx, a, dim, power, &y);
+  }
+  double n = st == LA_OK ? (double)la_arr_dim(a, dim) : 0;
+  for (ptrdiff_t i = 0; st == LA_OK && !biased && i < y->numel; i++) {
+    la_arr_d(y)[i] = unbiased(la_arr_d(y)[i], power, n);
+  }
+  la_arr_release(a);
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr(y);
+  }
+  return st;
+}
+
+static la_status skewness(la_ctx *ctx, la_call *call) {
+  return standardised(ctx, call, 3);
+}
+
+static la_status kurtosis(la_ctx *ctx, la_call *call) {
+  return standardised(ctx, call, 4);
+}
+
+const la_builtin la_rows_covariance[] = {
+    {"cov", cov, 1, 3, 1, LA_TOPIC_STATS, "2.12",
+     "C = cov(X)\nC = cov(X,Y)\nC = cov(X,opt)\nC = cov(X,Y,opt)",
+     "Covariance of the columns of a matrix",
+     "Rows are observations; a row vector is one variable. C(i,j) is that of\n"
+     "column i of X and column j of Y (of X). Divided by n-1, or n for opt = "
+     "1.",
+     "cov([1 2; 3 4; 5 7])", "corr, corrcoef, var, pca"},
+    {"corr", corr, 1, 2, 1, LA_TOPIC_STATS, NULL, "R = corr(X)\nR = corr(X,Y)",
+     "Correlation of the columns of a matrix",
+     "R(i,j) is that of column i of X and column j of Y (of X).",
+     "corr([1 2; 3 4; 5 7])", "cov, corrcoef"},
+    {"corrcoef", corrcoef, 1, 2, 1, LA_TOPIC_STATS, NULL,
+     "R = corrcoef(X)\nR = corrcoef(x,y)", "Matrix of correlation coefficients",
+     "Of the columns of X, or of the two variables x and y.",
+     "corrcoef([1 2 3],[1 2 4])", "corr, cov"},
+    {"skewness", skewness, 1, 3, 1, LA_TOPIC_STATS, NULL,
+     "s = skewness(x)\ns = skewness(x,flag,dim)", "Skewness along a dimension",
+     "flag 0 corrects the bias of a sample.", "skewness([1 2 9])",
+     "kurtosis, mean, std"},
+    {"kurtosis", kurtosis, 1, 3, 1, LA_TOPIC_STATS, NULL,
+     "k = kurtosis(x)\nk = kurtosis(x,flag,dim)", "Kurtosis along a dimension",
+     "3 for a normal distribution. flag 0 corrects the bias of a sample.",
+     "kurtosis([1 2 5 9])", "skewness, std"},
+    {.name = NULL}};
