@@ -13,8 +13,9 @@ typedef struct la_interp la_interp;
 /* What the shell gives the evaluator. */
 typedef struct la_interp_hooks {
   void *self;
-  /* A displayed result: [name] is NULL only where the statement has none. */
-  la_status (*display)(void *self, const char *name, la_val v);
+  /* A result to display: the variable [name] ("ans" for an expression), and
+     whether the statement assigned it or only asked for it. */
+  la_status (*display)(void *self, const char *name, bool assigned, la_val v);
   /* A warning, with its place. Under --strict it is not called. */
   void (*warn)(void *self, const char *text, la_source *src, la_span span);
   /* A command (help who whos clear format quit exit source explain history

@@ -7,7 +7,8 @@
 
 static la_status show(la_interp *in, const la_node *n, const char *name,
                       la_val v) {
-  la_status st = in->hooks.display(in->hooks.self, name, v);
+  bool assigned = n->kind != LA_N_EXPR;
+  la_status st = in->hooks.display(in->hooks.self, name, assigned, v);
   return la_report_place(in, n, st);
 }
 

@@ -51,8 +51,14 @@ static la_status write_text(void *self, const char *text, ptrdiff_t n) {
   return LA_OK;
 }
 
-static la_status display(void *self, const char *name, la_val v) {
+/* A person at the screen sees names; elsewhere only what was assigned has one,
+   so that the value of an expression can be used as it stands. */
+static la_status display(void *self, const char *name, bool assigned,
+                         la_val v) {
   la_session *s = self;
+  if (!assigned && s->fmt.style != LA_PRETTY) {
+    name = NULL;
+  }
   la_buf text = LA_BUF_INIT;
   if (s->after_result && spaced(s->fmt.style)) {
     la_buf_putc(&text, '\n');

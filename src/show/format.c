@@ -129,10 +129,6 @@ la_status la_show_text(la_ctx *ctx, const la_format *fmt, la_val v,
 
 la_status la_show(la_ctx *ctx, const la_format *fmt, const char *name, la_val v,
                   la_buf *out) {
-  /* Only the screen says "ans": elsewhere the value alone is wanted. */
-  if (name != NULL && strcmp(name, "ans") == 0 && fmt->style != LA_PRETTY) {
-    name = NULL;
-  }
   LA_TRY(styles[fmt->style].write(ctx, fmt, name, v, out));
   la_buf_putc(out, '\n');
   return out->failed ? la_fail_nomem(ctx) : LA_OK;

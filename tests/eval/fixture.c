@@ -62,7 +62,9 @@ static void put_value(la_ctx *ctx, la_buf *out, la_val v) {
   }
 }
 
-static la_status display(void *self, const char *name, la_val v) {
+static la_status display(void *self, const char *name, bool assigned,
+                         la_val v) {
+  (void)assigned;
   fixture *f = self;
   la_buf_printf(&f->log, "%s=", name);
   put_value(&f->ctx, &f->log, v);
