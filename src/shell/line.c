@@ -201,6 +201,7 @@ la_line_result la_line_read(const char *prompt, la_buf *text) {
   struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
   la_intr_clear();
   line.done = false;
+  rl_eof_found = 0; /* else Readline closes every later line twice */
   rl_callback_handler_install(prompt, take);
   while (!line.done) {
     if (poll(&in, 1, -1) > 0) {

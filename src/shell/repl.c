@@ -17,8 +17,6 @@
 static const char prompt[] = "lac> ";
 static const char more[] = "...> ";
 
-enum { STATUS_END_OF_INPUT = 0 };
-
 /* The user's own settings. A missing file is no error; anything wrong inside is
    reported and the session goes on. */
 static void run_init(la_session *s) {
@@ -98,7 +96,7 @@ static bool take_entry(la_session *s, la_buf *entry, int *breaks) {
   if (got == LA_LINE_END && entry->len > 0) {
     run_entry(s, entry, false); /* says what is still open */
   }
-  if (!leave) {
+  if (!leave && got != LA_LINE_BREAK) {
     remember(entry);
   }
   *breaks = got == LA_LINE_BREAK && entry->len == 0 ? *breaks + 1 : 0;
@@ -116,7 +114,7 @@ static void say_hello(const la_options *opt) {
 }
 
 int la_repl(la_session *s, const la_options *opt) {
-  int status = STATUS_END_OF_INPUT;
+  int status = 0;
   int breaks = 0;
   la_buf entry = LA_BUF_INIT;
   if (!la_term_both()) {
