@@ -3,6 +3,7 @@
 
 #include "builtins/linalg.h"
 
+#include "builtins/along.h"
 #include "builtins/pnorm.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
@@ -51,24 +52,17 @@ static la_status read_p(la_ctx *ctx, const la_call *call, int i, which *w) {
 /* The p-norms of the vectors along [dim]. */
 static la_status norms_along(la_ctx *ctx, const la_arr *a, int dim, double p,
                              la_arr **out) {
-  ptrdiff_t shape[LA_ANY] = {0}, inner = 1, outer = 1;
-  ptrdiff_t len = la_arr_dim(a, dim);
-  int nd = a->nd > dim + 1 ? a->nd : dim + 1;
-  la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-  for (int d = 0; d < nd; d++) {
-    shape[d] = d == dim ? 1 : la_arr_dim(a, d);
-    inner *= d < dim ? shape[d] : 1;
-    outer *= d > dim ? shape[d] : 1;
-  }
-  *out = la_arr_new(ctx, LA_C_REAL, nd, shape);
+  la_lanes c = la_along_lanes(a, dim);
+  la_kind k = la_along_kind(a);
+  *out = la_along_new(ctx, a, dim, 1, LA_C_REAL);
   if (*out == NULL) {
     return LA_ERR;
   }
   double *r = la_arr_d(*out);
-  for (ptrdiff_t o = 0; o < outer; o++) {
-    for (ptrdiff_t i = 0; i < inner; i++) {
-      const double *x = la_arr_d(a) + (o * len * inner + i) * (ptrdiff_t)k;
-      *r++ = la_vecnorm(k, len, x, inner, p);
+  for (ptrdiff_t o = 0; o < c.outer; o++) {
+    for (ptrdiff_t i = 0; i < c.inner; i++) {
+      const double *x = la_arr_d(a) + (o * c.len * c.inner + i) * (ptrdiff_t)k;
+      *r++ = la_vecnorm(k, c.len, x, c.inner, p);
     }
   }
   return LA_OK;
@@ -116,7 +110,7 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
   }
   if (a->dim[0] == 1 || a->dim[1] == 1) {
     double p = w.fro || w.nuclear ? 2 : w.p;
-    la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+    la_kind k = la_along_kind(a);
     *norm = a->numel == 1 && p != 0
                 ? la_normmax(la_arr_view(a))
                 : la_vecnorm(k, a->numel, la_arr_d(a), 1, p);
@@ -133,7 +127,7 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
 
 /* The norm of a diagonal matrix from its diagonal alone. */
 static double diag_norm(const la_diag *d, which w) {
-  la_kind k = d->d->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+  la_kind k = la_along_kind(d->d);
   double p = w.fro ? 2 : w.nuclear ? 1 : INFINITY;
   return la_vecnorm(k, d->d->numel, la_arr_d(d->d), 1, p);
 }
@@ -170,22 +164,6 @@ static la_status norm(la_ctx *ctx, la_call *call) {
   return st;
 }
 
-/* The dimension in argument i, or the first that is not 1. */
-static la_status read_dim(la_ctx *ctx, const la_call *call, int i,
-                          const la_arr *a, int *dim) {
-  *dim = 0;
-  if (call->nargin > i) {
-    return la_arg_dim(ctx, call, i, dim);
-  }
-  for (int d = 0; d < a->nd; d++) {
-    if (a->dim[d] > 1) {
-      *dim = d;
-      break;
-    }
-  }
-  return LA_OK;
-}
-
 static la_status vecnorm(la_ctx *ctx, la_call *call) {
   double p = 2;
   int dim = 0;
@@ -199,7 +177,8 @@ static la_status vecnorm(la_ctx *ctx, la_call *call) {
     return la_arg_want(ctx, call, 1, "positive");
   }
   LA_TRY(la_arg_array(ctx, call, 0, &a));
-  la_status st = read_dim(ctx, call, 2, a, &dim);
+  dim = la_along_long(a);
+  la_status st = call->nargin > 2 ? la_arg_dim(ctx, call, 2, &dim) : LA_OK;
   if (st == LA_OK) {
     st = norms_along(ctx, a, dim, p, &out);
   }

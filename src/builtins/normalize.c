@@ -4,6 +4,7 @@
 
 #include "builtins/linalg.h"
 
+#include "builtins/along.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 
@@ -68,15 +69,6 @@ static void apply(plan w, la_kind k, ptrdiff_t n, double *x, ptrdiff_t inc) {
   }
 }
 
-static int first_long(const la_arr *a) {
-  for (int d = 0; d < a->nd; d++) {
-    if (a->dim[d] != 1) {
-      return d;
-    }
-  }
-  return 0;
-}
-
 /* Reads the arguments after x: [method], [p], [dim]. */
 static la_status read_plan(la_ctx *ctx, const la_call *call, plan *w) {
   int i = 1;
@@ -113,16 +105,12 @@ static la_status read_plan(la_ctx *ctx, const la_call *call, plan *w) {
 }
 
 static void apply_along(plan w, la_arr *a) {
-  ptrdiff_t inner = 1, len = la_arr_dim(a, w.dim);
-  la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-  for (int d = 0; d < w.dim && d < a->nd; d++) {
-    inner *= a->dim[d];
-  }
-  ptrdiff_t outer = len * inner > 0 ? a->numel / (len * inner) : 0;
-  for (ptrdiff_t o = 0; o < outer; o++) {
-    for (ptrdiff_t i = 0; i < inner; i++) {
-      double *x = la_arr_d(a) + (o * len * inner + i) * (ptrdiff_t)k;
-      apply(w, k, len, x, inner);
+  la_lanes c = la_along_lanes(a, w.dim);
+  la_kind k = la_along_kind(a);
+  for (ptrdiff_t o = 0; o < c.outer; o++) {
+    for (ptrdiff_t i = 0; i < c.inner; i++) {
+      double *x = la_arr_d(a) + (o * c.len * c.inner + i) * (ptrdiff_t)k;
+      apply(w, k, c.len, x, c.inner);
     }
   }
 }
@@ -140,7 +128,7 @@ static la_status normalize(la_ctx *ctx, la_call *call) {
     la_arr_release(a);
     return st;
   }
-  w.dim = w.dim < 0 ? first_long(a) : w.dim;
+  w.dim = w.dim < 0 ? la_along_first(a) : w.dim;
   apply_along(w, a);
   la_lin_out(call, 0, a);
   return LA_OK;

@@ -5,6 +5,7 @@
 #include "builtins/linalg.h"
 
 #include "base/intr.h"
+#include "builtins/along.h"
 #include "engine/gemm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
@@ -57,47 +58,16 @@ static la_status fail_pair(la_ctx *ctx, const la_call *call, const char *must) {
   return LA_ERR;
 }
 
-static int first_long_dim(const la_arr *a) {
-  for (int k = 0; k < a->nd; k++) {
-    if (a->dim[k] != 1) {
-      return k;
-    }
-  }
-  return 0;
-}
-
-/* An array cut along one dimension: element (o,i,l) is at o*len*inner +
-   l*inner + i. */
-typedef struct cut {
-  ptrdiff_t outer, len, inner;
-} cut;
-
-static cut cut_along(const la_arr *a, int dim) {
-  cut c = {1, la_arr_dim(a, dim), 1};
-  for (int k = 0; k < a->nd; k++) {
-    if (k < dim) {
-      c.inner *= a->dim[k];
-    } else if (k > dim) {
-      c.outer *= a->dim[k];
-    }
-  }
-  return c;
-}
-
 /* conj(a) . b along one dimension of arrays of one shape and class. */
 static la_status dot_along(la_ctx *ctx, la_arr *const ab[2], int dim,
                            la_arr **out) {
   const la_arr *a = ab[0];
-  la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-  ptrdiff_t shape[LA_ANY];
-  for (int d = 0; d < a->nd; d++) {
-    shape[d] = d == dim ? 1 : a->dim[d];
-  }
-  *out = la_arr_new(ctx, a->cls, a->nd, shape);
+  la_kind k = la_along_kind(a);
+  *out = la_along_new(ctx, a, dim, 1, a->cls);
   if (*out == NULL) {
     return LA_ERR;
   }
-  cut c = cut_along(a, dim);
+  la_lanes c = la_along_lanes(a, dim);
   double *r = la_arr_d(*out);
   for (ptrdiff_t o = 0; o < c.outer; o++) {
     for (ptrdiff_t i = 0; i < c.inner; i++) {
@@ -125,7 +95,7 @@ static la_status dot_arrays(la_ctx *ctx, la_call *call, la_arr *const ab[2]) {
   if (!same_shape(a, b)) {
     return fail_pair(ctx, call, "have the same shape");
   }
-  int dim = first_long_dim(a);
+  int dim = la_along_first(a);
   if (call->nargin > 2) {
     LA_TRY(la_arg_dim(ctx, call, 2, &dim));
   }
@@ -186,8 +156,8 @@ static la_scalar cross_term(la_kind k, const double *a, const double *d,
 
 /* The cross products of the threes along [dim], into [out]. */
 static void cross_along(la_arr *const ab[2], int dim, la_arr *out) {
-  la_kind k = out->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-  cut c = cut_along(ab[0], dim);
+  la_kind k = la_along_kind(out);
+  la_lanes c = la_along_lanes(ab[0], dim);
   ptrdiff_t step = c.inner * (ptrdiff_t)k;
   for (ptrdiff_t o = 0; o < c.outer; o++) {
     for (ptrdiff_t i = 0; i < c.inner; i++) {
@@ -356,7 +326,7 @@ static la_status trace(la_ctx *ctx, la_call *call) {
   } else {
     LA_TRY(la_arg_matrix(ctx, call, 0, &a));
   }
-  la_kind k = a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+  la_kind k = la_along_kind(a);
   ptrdiff_t m = a->dim[0], n = a->dim[1];
   ptrdiff_t len = diag ? a->numel : m < n ? m : n;
   la_scalar s = la_sum(k, len, la_arr_d(a), diag ? 1 : m + 1);
