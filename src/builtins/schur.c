@@ -251,26 +251,42 @@ static la_status givens(la_ctx *ctx, la_call *call) {
   return st;
 }
 
+/* G*x: the length of x with the phase that the rotation leaves, and an exact
+   zero. */
+static la_status out_rotated(la_ctx *ctx, la_call *call, const double *xy[2],
+                             la_kind k) {
+  double c = 1;
+  la_scalar s = LA_ZERO;
+  rotation(xy[0], xy[1], k, &c, &s);
+  la_arr *y = la_lin_zeros(ctx, k == LA_CPLX ? LA_C_CPLX : LA_C_REAL, 2, 1);
+  if (y == NULL) {
+    return LA_ERR;
+  }
+  double *r = la_arr_d(y);
+  if (k == LA_REAL) {
+    r[0] = copysign(hypot(xy[0][0], xy[1][0]), c * xy[0][0] + s.re * xy[1][0]);
+  } else {
+    r[0] = c * xy[0][0] + s.re * xy[1][0] - s.im * xy[1][1];
+    r[1] = c * xy[0][1] + s.re * xy[1][1] + s.im * xy[1][0];
+  }
+  la_lin_out_narrow(ctx, call, 1, y);
+  return LA_OK;
+}
+
 static la_status planerot(la_ctx *ctx, la_call *call) {
   la_arr *x = NULL;
   LA_TRY(la_arg_vector(ctx, call, 0, &x));
+  la_kind k = la_arr_view(x).k;
   la_status st = LA_OK;
   if (x->numel != 2) {
     st = la_arg_want(ctx, call, 0, "a vector of two elements");
   }
+  const double *xy[2] = {la_arr_d(x), la_arr_d(x) + k};
   if (st == LA_OK) {
-    ptrdiff_t k = x->cls == LA_C_CPLX ? 2 : 1;
-    const double *xy[2] = {la_arr_d(x), la_arr_d(x) + k};
     st = out_rotation(ctx, call, xy, x->cls, false);
   }
   if (st == LA_OK && call->nargout > 1) {
-    la_arr *column = NULL;
-    st = la_arr_reshape(ctx, la_arr_retain(x), 2, (ptrdiff_t[]){2, 1}, &column);
-    if (st == LA_OK) {
-      la_val v = la_val_arr(column);
-      st = la_mtimes(ctx, LA_N, call->out[0], LA_N, v, &call->out[1]);
-      la_val_release(&v);
-    }
+    st = out_rotated(ctx, call, xy, k);
   }
   la_arr_release(x);
   return st;

@@ -21,6 +21,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* One distinct eigenvalue. */
@@ -115,7 +116,17 @@ static void join(spectrum *s, ptrdiff_t i, ptrdiff_t j) {
   }
 }
 
-/* The mean of each cluster, in the order of their first members. */
+/* By real part; of a conjugate pair the upper one first. */
+static int by_value(const void *a, const void *b) {
+  const la_scalar x = ((const cluster *)a)->value;
+  const la_scalar y = ((const cluster *)b)->value;
+  if (x.re != y.re) {
+    return x.re < y.re ? -1 : 1;
+  }
+  return (x.im < y.im) - (x.im > y.im);
+}
+
+/* The mean of each cluster, sorted. */
 static void take_means(spectrum *s) {
   memset(s->c, 0, (size_t)s->n * sizeof *s->c);
   for (ptrdiff_t i = 0; i < s->n; i++) {
@@ -134,6 +145,7 @@ static void take_means(spectrum *s) {
       s->c[s->count++] = c;
     }
   }
+  qsort(s->c, (size_t)s->count, sizeof *s->c, by_value);
 }
 
 static void find_clusters(spectrum *s) {
