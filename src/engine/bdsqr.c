@@ -277,9 +277,3 @@ int la_bdsqr(ptrdiff_t n, double *d, double *e, la_view *u, la_view *v) {
 int la_bdsval(ptrdiff_t n, double *d, double *e) {
   return la_bdsqr(n, d, e, NULL, NULL);
 }
-
-int la_bdsdc(ptrdiff_t n, double *d, double *e, la_view u, la_view v) {
-  la_laset(u, LA_ZERO, LA_ONE);
-  la_laset(v, LA_ZERO, LA_ONE);
-  return la_bdsqr(n, d, e, &u, &v);
-}
