@@ -79,7 +79,7 @@ typedef struct la_function_def {
 
 /* The parser refuses trees higher than this, so that every walk over a tree may
    recurse. A flat chain a + b + c + ... is as high as it is long. */
-enum { LA_AST_DEPTH_MAX = 5000 };
+enum { LA_AST_DEPTH_MAX = 10000 };
 
 struct la_node {
   la_node_kind kind;

@@ -54,10 +54,10 @@ START_TEST(too_deep) {
 END_TEST
 
 START_TEST(deep_enough) {
-  char *chain = repeat("a", "+a", 4000, "", 0);
+  char *chain = repeat("a", "+a", 9000, "", 0);
   ck_assert_int_eq(read_status(chain, false), LA_PARSE_OK);
-  ck_assert_uint_gt(strlen(read_tree(chain)), 4000);
-  ck_assert_uint_gt(strlen(read_printed(chain)), 4000);
+  ck_assert_uint_gt(strlen(read_tree(chain)), 9000);
+  ck_assert_uint_gt(strlen(read_printed(chain)), 9000);
   la_mem_free(chain);
 }
 END_TEST
