@@ -351,6 +351,11 @@ static int solve_scaled(ptrdiff_t n, double *d, double *e, la_view u,
   if (!isfinite(big)) {
     return 1;
   }
+  if (big == 0) {
+    la_laset(u, LA_ZERO, LA_ONE);
+    la_laset(v, LA_ZERO, LA_ONE);
+    return 0;
+  }
   double *reals =
       la_mem_alloc(6 * n + 4 * n * (n + 1), (ptrdiff_t)sizeof *reals);
   ptrdiff_t *ints = la_mem_alloc(5 * n, (ptrdiff_t)sizeof *ints);
