@@ -272,7 +272,7 @@ const la_builtin la_rows_functions[] = {
      "eval(text)\neval(text,on_error)\nx = eval(text)",
      "Run a text as a program", "The second text is run if the first fails.",
      "eval(\"x = 2 + 3;\"); x\neval(\"nonsense(\", \"disp('failed')\")",
-     "feval, str2num, try"},
+     "feval, str2num"},
     {"feval", feval, 1, LA_ANY, MAX_OUT, LA_TOPIC_SYSTEM, NULL,
      "y = feval(f,x,...)", "Call a function by value or by name", NULL,
      "feval(\"sqrt\", 9)", "arrayfun, eval"},

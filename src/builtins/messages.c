@@ -231,7 +231,7 @@ const la_builtin la_rows_messages[] = {
      "error(template,...)\nerror(id,template,...)", "Stop with an error",
      "The template is that of printf.",
      "try, error(\"no solution for %d\", 3), catch, disp(lasterr()), end",
-     "warning, try, lasterr, assert"},
+     "warning, lasterr, assert"},
     {"lasterr", lasterr, 0, 0, 1, LA_TOPIC_SYSTEM, NULL, "s = lasterr()",
      "The message of the last error", NULL,
      "try, error(\"oops\"), end, lasterr()", "error, rethrow"},

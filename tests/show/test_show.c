@@ -325,7 +325,7 @@ END_TEST
 START_TEST(test_plain) {
   ck_assert_str_eq(shown(LA_PLAIN, "A", REAL(2, 2, 1, 2, 3, 4)),
                    "A =\n1 2\n3 4\n");
-  ck_assert_str_eq(shown(LA_PLAIN, "ans", REAL(1, 2, 0.5, -0.0)), "0.5 0\n");
+  ck_assert_str_eq(shown(LA_PLAIN, NULL, REAL(1, 2, 0.5, -0.0)), "0.5 0\n");
   ck_assert_str_eq(shown(LA_PLAIN, "x", la_val_num(5)), "x = 5\n");
   ck_assert_str_eq(shown(LA_PLAIN, NULL, COMPLEX(2, 1, 2, -0.5, -1)),
                    "1+2i -0.5-1i\n");
