@@ -209,18 +209,52 @@ typedef struct scanned {
   const char *end;
 } scanned;
 
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Eight digits at once, in the lanes of one word; false if there are fewer.
+   Lemire, "Number parsing at a gigabyte per second" (2021), section 4. */
+static bool eight_digits(const char *p, uint64_t *value) {
+  uint64_t v;
+  memcpy(&v, p, sizeof v);
+  uint64_t high = v & UINT64_C(0xf0f0f0f0f0f0f0f0);
+  uint64_t over =
+      (v + UINT64_C(0x0606060606060606)) & UINT64_C(0xf0f0f0f0f0f0f0f0);
+  if ((high | over >> 4) != UINT64_C(0x3333333333333333)) {
+    return false;
+  }
+  v = ((v & UINT64_C(0x0f0f0f0f0f0f0f0f)) * 2561) >> 8;
+  v = ((v & UINT64_C(0x00ff00ff00ff00ff)) * 6553601) >> 16;
+  *value = ((v & UINT64_C(0x0000ffff0000ffff)) * 42949672960001) >> 32;
+  return true;
+}
+#else
+static bool eight_digits(const char *p, uint64_t *value) {
+  (void)p;
+  *value = 0;
+  return false;
+}
+#endif
+
+static bool is_digit(const char *p, const char *end) {
+  return p < end && (unsigned)(*p - '0') < 10;
+}
+
 /* Reads digits up to the first other character. */
 static void scan_digits(scanned *s, const char *end, bool fraction) {
   const uint64_t full = UINT64_C(1000000000000000000);
   const char *p = s->end;
-  for (; p < end && *p >= '0' && *p <= '9'; p++) {
-    if (s->w < full) {
-      s->w = s->w * 10 + (uint64_t)(*p - '0');
-      s->e -= fraction;
-    } else {
-      s->more |= *p != '0';
-      s->e += !fraction;
-    }
+  uint64_t w = s->w, eight;
+  while (end - p >= 8 && w < full / 10000000 && eight_digits(p, &eight)) {
+    w = w * 100000000 + eight;
+    p += 8;
+  }
+  for (; w < full && is_digit(p, end); p++) {
+    w = w * 10 + (uint64_t)(*p - '0');
+  }
+  s->w = w;
+  s->e -= fraction ? (int)(p - s->end) : 0;
+  for (; is_digit(p, end); p++) {
+    s->more |= *p != '0';
+    s->e += !fraction;
   }
   s->digits += p > s->end;
   s->end = p;
@@ -234,11 +268,11 @@ static void scan_exponent(scanned *s, const char *end) {
   p++;
   bool minus = p < end && *p == '-';
   p += p < end && (*p == '-' || *p == '+');
-  if (p == end || *p < '0' || *p > '9') {
+  if (!is_digit(p, end)) {
     return;
   }
   int e = 0;
-  for (; p < end && *p >= '0' && *p <= '9'; p++) {
+  for (; is_digit(p, end); p++) {
     e = e < 100000 ? e * 10 + (*p - '0') : e;
   }
   s->e += minus ? -e : e;

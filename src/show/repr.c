@@ -157,8 +157,16 @@ static void put_empty(la_val v, la_buf *out) {
   la_class cls = la_val_class(v);
   bool is_null =
       la_val_ndims(v) == 2 && la_val_rows(v) == 0 && la_val_cols(v) == 0;
-  if (is_null && cls != LA_C_BOOL) {
+  if (is_null && (cls == LA_C_CHAR || cls == LA_C_REAL)) {
     la_buf_puts(out, cls == LA_C_CHAR ? "\"\"" : "[]");
+    return;
+  }
+  if (cls == LA_C_CPLX) {
+    la_buf_puts(out, "complex(zeros(");
+    put_sizes(v, out);
+    la_buf_puts(out, "),zeros(");
+    put_sizes(v, out);
+    la_buf_puts(out, "))");
     return;
   }
   la_buf_puts(out, cls == LA_C_CHAR   ? "char(zeros("
