@@ -157,6 +157,21 @@ static inline double power(double x, double y) {
   return y == 2 ? x * x : pow(x, y);
 }
 
+/* The exponents that everybody uses, one for all elements. */
+
+static void cubes(ptrdiff_t n, const double *x, double *out) {
+  INDEPENDENT
+  for (ptrdiff_t i = 0; i < n; i++) {
+    out[i] = x[i] * x[i] * x[i];
+  }
+}
+
+static void roots(ptrdiff_t n, const double *x, double *out) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    out[i] = x[i] > 0 ? sqrt(x[i]) : pow(x[i], 0.5);
+  }
+}
+
 static void pow_rr(ARGS) {
   const double *e = b;
   if (sb == 0 && e[0] == 2) {
@@ -164,6 +179,10 @@ static void pow_rr(ARGS) {
   } else if (sb == 0 && e[0] == -1) {
     const double one = 1;
     div_rr(n, &one, 0, a, sa, out);
+  } else if (sa != 0 && sb == 0 && e[0] == 3) {
+    cubes(n, a, out);
+  } else if (sa != 0 && sb == 0 && e[0] == 0.5) {
+    roots(n, a, out);
   } else {
     LOOP(double, double, double, power(x, y))
   }

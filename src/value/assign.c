@@ -378,31 +378,23 @@ static bool append(la_arr *a, double x) {
 /* A real or logical scalar into an unshared array of its class; false if it is
    anything else. This is the inner loop of interpreted programs. */
 static bool write_scalar(la_val v, int n, const la_val *idx, la_val rhs) {
-  if (v.tag != LA_ARR || v.u.arr->refs != 1 || n < 1 || n > 2) {
+  if (v.tag != LA_ARR || v.u.arr->refs != 1) {
     return false;
   }
   la_arr *a = v.u.arr;
-  ptrdiff_t at = la_sub_plain(idx[0]);
-  if (n == 2) {
-    ptrdiff_t j = la_sub_plain(idx[1]);
-    if (at < 0 || j < 0 || a->nd != 2 || at >= a->dim[0] || j >= a->dim[1]) {
-      return false;
-    }
-    at += j * a->dim[0];
+  bool number = a->cls == LA_C_REAL && rhs.tag == LA_NUM;
+  ptrdiff_t at = la_subs_plain(a, n, idx);
+  if (at < 0) {
+    return number && n == 1 && la_sub_plain(idx[0]) == a->numel &&
+           append(a, rhs.u.num);
   }
-  if (a->cls == LA_C_REAL && rhs.tag == LA_NUM) {
-    if (at == a->numel) {
-      return append(a, rhs.u.num);
-    }
-    if (at >= 0 && at < a->numel) {
-      la_arr_d(a)[at] = rhs.u.num;
-      return true;
-    }
-  } else if (a->cls == LA_C_BOOL && rhs.tag == LA_BOOL) {
-    if (at >= 0 && at < a->numel) {
-      la_arr_b(a)[at] = rhs.u.b;
-      return true;
-    }
+  if (number) {
+    la_arr_d(a)[at] = rhs.u.num;
+    return true;
+  }
+  if (a->cls == LA_C_BOOL && rhs.tag == LA_BOOL) {
+    la_arr_b(a)[at] = rhs.u.b;
+    return true;
   }
   return false;
 }

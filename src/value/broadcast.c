@@ -246,7 +246,7 @@ static la_status map_array(la_ctx *ctx, const la_map1 *map, const la_arr *a,
   if (job.out == NULL) {
     return LA_ERR;
   }
-  const double cost = 20; /* flops, about, of an elementary function */
+  const double cost = 10; /* flops, about, of an elementary function */
   const ptrdiff_t stretch = STRETCH / 16;
   for (; job.start < a->numel; job.start += stretch) {
     ptrdiff_t n = a->numel - job.start;

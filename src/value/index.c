@@ -183,19 +183,12 @@ static bool is_whole(la_val v, int n, const la_val *idx) {
 /* One real or logical element at plain scalar subscripts; false if it is
    anything else. */
 static bool read_scalar(la_val v, int n, const la_val *idx, la_val *out) {
-  if (v.tag != LA_ARR || n < 1 || n > 2) {
+  if (v.tag != LA_ARR) {
     return false;
   }
   const la_arr *a = v.u.arr;
-  ptrdiff_t at = la_sub_plain(idx[0]);
-  if (n == 2) {
-    ptrdiff_t j = la_sub_plain(idx[1]);
-    if (at < 0 || j < 0 || a->nd != 2 || at >= a->dim[0] || j >= a->dim[1]) {
-      return false;
-    }
-    at += j * a->dim[0];
-  }
-  if (at < 0 || at >= a->numel) {
+  ptrdiff_t at = la_subs_plain(a, n, idx);
+  if (at < 0) {
     return false;
   }
   if (a->cls == LA_C_REAL) {

@@ -145,11 +145,17 @@ static int multiply(la_trans ta, la_view a, la_trans tb, la_view b, la_view c) {
   if (same && a.n > 1 && a.m > 1) {
     bool real = a.k == LA_REAL;
     if (ta != LA_N && tb == LA_N) {
-      return la_herk(real ? LA_T : ta, 1, a, 0, c);
+      return la_herk(ta, 1, a, 0, c);
     }
     if (ta == LA_N && tb != LA_N && (real || tb == LA_C)) {
       return la_herk(LA_N, 1, a, 0, c);
     }
+  }
+  if (c.m == 1 && ta == LA_C && tb == LA_N) {
+    /* x'*B = (B'*x)' */
+    la_gemv(LA_C, LA_ONE, b, a.p, 1, LA_ZERO, c.p, 1);
+    la_conj(c.k, c.n, c.p, 1);
+    return 0;
   }
   return la_gemm(ta, tb, LA_ONE, a, b, LA_ZERO, c);
 }

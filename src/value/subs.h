@@ -61,4 +61,24 @@ static inline ptrdiff_t la_sub_plain(la_val v) {
   return (double)i == v.u.num ? i - 1 : -1;
 }
 
+/* The place of the one element that [n] plain scalar subscripts select in [a];
+   -1 if they are anything else or lie outside. */
+static inline ptrdiff_t la_subs_plain(const la_arr *a, int n,
+                                      const la_val *idx) {
+  ptrdiff_t at = n > 0 ? la_sub_plain(idx[0]) : -1;
+  if (n == 1) {
+    return at < a->numel ? at : -1;
+  }
+  if (n != a->nd || at >= a->dim[0]) {
+    return -1;
+  }
+  ptrdiff_t stride = a->dim[0];
+  for (int k = 1; k < n && at >= 0; k++) {
+    ptrdiff_t i = la_sub_plain(idx[k]);
+    at = i < 0 || i >= a->dim[k] ? -1 : at + i * stride;
+    stride *= a->dim[k];
+  }
+  return at;
+}
+
 #endif
