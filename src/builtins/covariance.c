@@ -289,6 +289,11 @@ static la_status standardised(la_ctx *ctx, la_call *call, int power) {
   }
   LA_TRY(la_moment_array(ctx, call, &a));
   la_status st = la_along_dim(ctx, call, 2, a, &dim);
+  if (st == LA_OK && a->nd == 2 && a->dim[0] == 0 && a->dim[1] == 0) {
+    la_arr_release(a);
+    call->out[0] = la_val_num(NAN);
+    return LA_OK;
+  }
   if (st == LA_OK) {
     st = shape_of(ctx, a, dim, power, &y);
   }

@@ -277,7 +277,8 @@ static la_status hadamard(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_size(ctx, call, 0, &n));
   if (hadamard_order(n) == 0) {
     return la_arg_fail(
-        ctx, call, "\001 must be 2^k, 12*2^k, 20*2^k or 28*2^k, it is %td", n);
+        ctx, call, "the order must be 2^k, 12*2^k, 20*2^k or 28*2^k, not %td",
+        n);
   }
   return square(ctx, call, hadamard_at);
 }

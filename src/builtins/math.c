@@ -127,16 +127,24 @@ static la_scalar zcot(la_scalar z) {
   return la_zfun_inv(la_zfun_tan(z));
 }
 
+/* 1/z, on the real axis with +0 as imaginary part: the negative zero that
+   division gives would choose the other side of a cut. */
+static la_scalar inverse(la_scalar z) {
+  la_scalar w = la_zfun_inv(z);
+  w.im = z.im == 0 ? 0 : w.im;
+  return w;
+}
+
 static la_scalar zasec(la_scalar z) {
-  return la_zfun_acos(la_zfun_inv(z));
+  return la_zfun_acos(inverse(z));
 }
 
 static la_scalar zacsc(la_scalar z) {
-  return la_zfun_asin(la_zfun_inv(z));
+  return la_zfun_asin(inverse(z));
 }
 
 static la_scalar zacot(la_scalar z) {
-  return la_zfun_atan(la_zfun_inv(z));
+  return la_zfun_atan(inverse(z));
 }
 
 static la_scalar zsech(la_scalar z) {
@@ -152,19 +160,15 @@ static la_scalar zcoth(la_scalar z) {
 }
 
 static la_scalar zasech(la_scalar z) {
-  return la_zfun_acosh(la_zfun_inv(z));
+  return la_zfun_acosh(inverse(z));
 }
 
 static la_scalar zacsch(la_scalar z) {
-  return la_zfun_asinh(la_zfun_inv(z));
+  return la_zfun_asinh(inverse(z));
 }
 
-/* 1/z of a real number lies on the axis itself: without this its negative zero
-   would choose the other side of the cut. */
 static la_scalar zacoth(la_scalar z) {
-  la_scalar w = la_zfun_inv(z);
-  w.im = z.im == 0 ? 0 : w.im;
-  return la_zfun_atanh(w);
+  return la_zfun_atanh(inverse(z));
 }
 
 static la_scalar degrees(la_scalar z) {

@@ -298,9 +298,10 @@ static void strips(la_lanes s, const la_arr *x, const la_arr *y, double *out) {
  *x is NULL for unit steps. */
 static la_status open_areas(la_ctx *ctx, la_call *call, la_arr **x, la_arr **y,
                             int *dim) {
-  bool two = call->nargin > 1;
+  bool two = call->nargin > 2 ||
+             (call->nargin == 2 && !la_val_is_scalar(call->arg[1]));
   LA_TRY(la_arg_array(ctx, call, two ? 1 : 0, y));
-  LA_TRY(la_along_dim(ctx, call, 2, *y, dim));
+  LA_TRY(la_along_dim(ctx, call, two ? 2 : 1, *y, dim));
   if (!two || la_val_is_empty(call->arg[0])) {
     return LA_OK;
   }
@@ -432,7 +433,7 @@ const la_builtin la_rows_reducing[] = {
      "k says how often differences are taken.", "diff([1 4 9 16])",
      "cumsum, polyder"},
     {"trapz", trapz, 1, 3, 1, LA_TOPIC_REDUCE, NULL,
-     "a = trapz(y)\na = trapz(x,y)\na = trapz(x,y,dim)",
+     "a = trapz(y)\na = trapz(y,dim)\na = trapz(x,y)\na = trapz(x,y,dim)",
      "Area below a curve by the trapezoidal rule",
      "Points are 1 apart where x is not given.", "trapz([1 2 3],[1 4 9])",
      "cumtrapz, sum, polyint"},
