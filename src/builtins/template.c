@@ -48,10 +48,10 @@ static void drop(supply *s) {
 static la_status open_value(supply *s) {
   la_val v = s->arg[s->k];
   if (v.tag == LA_FUNC) {
-    return la_fail(s->ctx, "printf: a function is no number and no text");
+    return la_fail(s->ctx, "a template cannot print a function");
   }
   if (la_val_is_complex(v)) {
-    la_fail(s->ctx, "printf: complex numbers have no conversion");
+    la_fail(s->ctx, "a template cannot print complex numbers");
     return la_fail_hint(s->ctx, "print real(z) and imag(z), or use num2str");
   }
   return la_val_full(s->ctx, v, &s->a);
@@ -287,7 +287,8 @@ static la_status take_star(supply *s, int *n) {
     return LA_OK;
   }
   if (!(d.x == floor(d.x) && fabs(d.x) < 100000)) {
-    return la_fail(s->ctx, "printf: a width given by * must be a whole number");
+    return la_fail(s->ctx, "a width or precision given by * must be a whole "
+                           "number");
   }
   *n = (int)d.x;
   return LA_OK;
@@ -321,6 +322,18 @@ static la_status convert(supply *s, conversion *c, la_buf *out) {
   return LA_OK;
 }
 
+/* Names the conversion as far as it can be read. */
+static la_status fail_conversion(const supply *s, const char *percent,
+                                 const char *end) {
+  const char *p = percent + 1;
+  while (p < end && *p != '\0' && strchr("-+ 0#*.123456789lhL", *p) != NULL) {
+    p++;
+  }
+  bool bare = p == end || (unsigned char)*p <= ' ';
+  return la_fail(s->ctx, "the template has '%.*s', which is no conversion",
+                 (int)(p - percent + !bare), percent);
+}
+
 /* One pass through the template; stops at the first conversion that finds no
    value left, unless there were none at all. */
 static la_status pass(supply *s, const char *p, const char *end, la_buf *out) {
@@ -339,9 +352,7 @@ static la_status pass(supply *s, const char *p, const char *end, la_buf *out) {
     conversion c;
     p = take_conversion(percent + 1, end, &c);
     if (p == NULL) {
-      ptrdiff_t n = end - percent < 8 ? end - percent : 8;
-      return la_fail(s->ctx, "printf: '%.*s' is no conversion", (int)n,
-                     percent);
+      return fail_conversion(s, percent, end);
     }
     LA_TRY(convert(s, &c, out));
     if (s->ran_dry && s->used) {
