@@ -10,8 +10,10 @@ static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+/* Digits in groups: 1_000_000. */
 static ptrdiff_t digits(const char *s, ptrdiff_t i, ptrdiff_t n) {
-  while (i < n && is_digit(s[i])) {
+  while (i < n &&
+         (is_digit(s[i]) || (s[i] == '_' && i + 1 < n && is_digit(s[i + 1])))) {
     i++;
   }
   return i;
@@ -76,30 +78,37 @@ static double read_digits(const char *s, ptrdiff_t n, int base) {
   return x;
 }
 
-/* strtod, but Fortran's 1d3 means 1e3 too. */
-static double read_decimal(const char *s, ptrdiff_t n) {
-  char copy[64];
-  ptrdiff_t d = (ptrdiff_t)strcspn(s, "dD");
-  if (d >= n || n >= (ptrdiff_t)sizeof copy) {
+/* strtod, without the underscores between digits, and with Fortran's 1d3 for
+   1e3. */
+static double read_decimal(la_parser *p, const char *s, ptrdiff_t n) {
+  if ((ptrdiff_t)strcspn(s, "dD_") >= n) {
     return strtod(s, NULL);
   }
-  memcpy(copy, s, (size_t)n);
-  copy[n] = '\0';
-  copy[d] = 'e';
+  char *copy = la_scan_copy(p, s, n);
+  if (copy == NULL) {
+    return 0;
+  }
+  char *to = copy;
+  for (const char *from = copy; *from != '\0'; from++) {
+    if (*from != '_') {
+      *to++ = (*from | 32) == 'd' ? 'e' : *from;
+    }
+  }
+  *to = '\0';
   return strtod(copy, NULL);
 }
 
-static double read_number(const char *s, ptrdiff_t n) {
+static double read_number(la_parser *p, const char *s, ptrdiff_t n) {
   if (n > 2 && (s[1] == 'x' || s[1] == 'X')) {
     return read_digits(s + 2, n - 2, 16);
   }
   if (n > 2 && (s[1] == 'b' || s[1] == 'B')) {
     return read_digits(s + 2, n - 2, 2);
   }
-  if (n < 16 && digits(s, 0, n) == n) {
+  if (n < 16 && (ptrdiff_t)strspn(s, "0123456789") >= n) {
     return read_digits(s, n, 10);
   }
-  return read_decimal(s, n);
+  return read_decimal(p, s, n);
 }
 
 static la_node *had(la_parser *p, la_node *node) {
@@ -113,7 +122,7 @@ la_node *la_scan_number(la_parser *p, const char *text, ptrdiff_t n,
                         la_span span) {
   bool hex = n > 1 && (text[1] == 'x' || text[1] == 'X');
   bool imag = !hex && strchr("ijIJ", text[n - 1]) != NULL;
-  double value = read_number(text, imag ? n - 1 : n);
+  double value = read_number(p, text, imag ? n - 1 : n);
   return had(p, la_ast_number(p->arena, value, imag, span));
 }
 

@@ -376,6 +376,9 @@ void la_syntax_character(la_parser *p, const char *text, ptrdiff_t n,
   } else {
     la_syntax_fail(p, span, "%.*s has no meaning here", bytes, text);
   }
+  if (c == '?') {
+    la_syntax_hint(p, "help is asked for with ?NAME, NAME? or help NAME alone");
+  }
   if (cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D) {
     la_syntax_hint(p, "texts stand in straight quotes: \"text\" or 'text'");
   }

@@ -173,3 +173,9 @@ const char *la_interp_variable(la_interp *in, int k) {
 const char *la_interp_function(la_interp *in, int k) {
   return list_name(in, NULL, k);
 }
+
+const la_function_def *la_interp_definition(const la_interp *in,
+                                            const char *name) {
+  const la_symbol *sym = la_symbols_find(&in->symbols, name);
+  return sym == NULL || sym->user == NULL ? NULL : sym->user->def;
+}

@@ -54,4 +54,8 @@ void la_interp_clear(la_interp *in, const char *name); /* NULL: all */
 const char *la_interp_variable(la_interp *in, int k);
 const char *la_interp_function(la_interp *in, int k);
 
+/* The user's function of that name, or NULL. Valid until the next statement. */
+const la_function_def *la_interp_definition(const la_interp *in,
+                                            const char *name);
+
 #endif

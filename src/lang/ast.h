@@ -142,6 +142,9 @@ void la_ast_dump(const la_node *node, la_buf *out);
    anonymous functions and error messages show it. */
 void la_ast_print(const la_node *node, la_buf *out);
 
+/* How a function is called: "[q, r] = f(a, b)". */
+void la_ast_print_signature(const la_function_def *def, la_buf *out);
+
 /* "number", "name", ... */
 const char *la_node_kind_name(la_node_kind kind);
 

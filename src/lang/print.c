@@ -195,3 +195,12 @@ static void print(const la_node *node, int least, la_buf *out) {
 void la_ast_print(const la_node *node, la_buf *out) {
   print(node, ANYTHING, out);
 }
+
+void la_ast_print_signature(const la_function_def *def, la_buf *out) {
+  la_buf_puts(out, def->outs.n > 1 ? "[" : "");
+  print_list(def->outs, ", ", out);
+  la_buf_puts(out, def->outs.n > 1 ? "]" : "");
+  la_buf_printf(out, "%s%s(", def->outs.n > 0 ? " = " : "", def->name);
+  print_list(def->params, ", ", out);
+  la_buf_putc(out, ')');
+}

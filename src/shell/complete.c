@@ -205,7 +205,23 @@ static ptrdiff_t open_call(const char *line, ptrdiff_t n) {
   return -1;
 }
 
-bool la_complete_signature(const char *line, ptrdiff_t n, la_buf *out) {
+/* A user's function hides a builtin of the same name. */
+static bool put_signature(la_session *s, const char *name, la_buf *out) {
+  const la_function_def *def = la_interp_definition(la_session_interp(s), name);
+  const la_builtin *row = la_builtin_find(name);
+  if (def != NULL) {
+    la_ast_print_signature(def, out);
+  } else if (row != NULL) {
+    la_buf_puts(out, row->signature);
+  } else {
+    return false;
+  }
+  la_buf_putc(out, '\n');
+  return true;
+}
+
+bool la_complete_signature(la_session *s, const char *line, ptrdiff_t n,
+                           la_buf *out) {
   ptrdiff_t end = open_call(line, n);
   ptrdiff_t begin = end;
   while (begin > 0 && is_word(line[begin - 1])) {
@@ -216,11 +232,7 @@ bool la_complete_signature(const char *line, ptrdiff_t n, la_buf *out) {
   }
   la_buf name = LA_BUF_INIT;
   la_buf_put(&name, line + begin, end - begin);
-  const la_builtin *row = la_builtin_find(la_buf_text(&name));
+  bool found = put_signature(s, la_buf_text(&name), out);
   la_buf_free(&name);
-  if (row != NULL) {
-    la_buf_puts(out, row->signature);
-    la_buf_putc(out, '\n');
-  }
-  return row != NULL;
+  return found;
 }

@@ -29,6 +29,7 @@ void la_complete_names(la_session *s, la_place place, const char *prefix,
 
 /* Appends the forms of the function whose call is open at the end of the text,
    one a line. False if there is none. */
-bool la_complete_signature(const char *line, ptrdiff_t n, la_buf *out);
+bool la_complete_signature(la_session *s, const char *line, ptrdiff_t n,
+                           la_buf *out);
 
 #endif

@@ -99,6 +99,22 @@ static void put_function(la_session *s, const la_builtin *row, la_buf *out) {
   la_buf_puts(out, ".\n");
 }
 
+/* A function of the user's: how it is called, and its first comment. */
+static bool put_user_function(la_session *s, const char *name, la_buf *out) {
+  const la_function_def *def = la_interp_definition(la_session_interp(s), name);
+  if (def == NULL) {
+    return false;
+  }
+  la_buf_puts(out, "  ");
+  la_ast_print_signature(def, out);
+  la_buf_putc(out, '\n');
+  if (def->comment != NULL) {
+    la_buf_putc(out, '\n');
+    put_indented(out, def->comment, 0);
+  }
+  return true;
+}
+
 static void put_overview(la_buf *out) {
   la_buf_puts(out, "help NAME    a function, with an example: help svd, ?svd\n"
                    "help TOPIC   the functions of a topic:\n");
@@ -213,6 +229,8 @@ la_status la_help(la_session *s, const char *what, la_buf *out) {
   const la_page *page = la_page_find(name);
   if (*name == '\0' && row == NULL) {
     put_overview(out);
+  } else if (put_user_function(s, name, out)) {
+    status = LA_OK; /* it hides whatever else has the name */
   } else if (row != NULL) {
     put_function(s, row, out);
   } else if (page != NULL) {

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static char *next_name(const char *text, int state) {
 /* Shows the forms of the call at the cursor below the line. */
 static void show_signature(void) {
   la_buf text = LA_BUF_INIT;
-  if (la_complete_signature(rl_line_buffer, rl_point, &text)) {
+  if (la_complete_signature(line.session, rl_line_buffer, rl_point, &text)) {
     fprintf(rl_outstream, "\n%s", la_buf_text(&text));
     rl_on_new_line();
     rl_redisplay();
@@ -186,8 +187,12 @@ static void take(char *text) {
 
 /* A signal came while we were waiting. True if it was Ctrl-C: the line goes. */
 static bool heed_signal(void) {
+  bool stopped = rl_pending_signal() == SIGTSTP;
   rl_check_signals();
   if (!la_interrupted()) {
+    if (stopped) {
+      rl_forced_update_display(); /* back in the foreground */
+    }
     return false;
   }
   rl_callback_sigcleanup();

@@ -17,6 +17,8 @@ static const row expressions[] = {
     {"1e3", "(number 1000)"},
     {"1E+3", "(number 1000)"},
     {"1d3", "(number 1000)"},
+    {"1_000_000", "(number 1000000)"},
+    {"1_0.5_0e1_0", "(number 105000000000)"},
     {"0x1F", "(number 31)"},
     {"0b101", "(number 5)"},
     {"3i", "(number 3i)"},
