@@ -163,6 +163,47 @@ static void test_editing(term *t) {
         "recall of the last line", t);
 }
 
+static void test_completion(term *t) {
+  char path[128];
+  snprintf(path, sizeof path, "%s/a-file.csv", home);
+  FILE *file = fopen(path, "w");
+  check(file != NULL, "a file to complete", t);
+  if (file != NULL) {
+    fclose(file);
+  }
+  type(t, "svd(\t");
+  check(expect(t, "[U,S,V] = svd(A)"), "the forms of an open call", t);
+  type(t, "[3 0; 4 5])\n");
+  check(expect(t, "6.7082") && expect(t, "lac> "), "the call goes on", t);
+  type(t, "f = \"");
+  type(t, home);
+  type(t, "/a-\t");
+  check(expect(t, "/a-file.csv\""), "a file name with its quote", t);
+  type(t, "\n");
+  check(expect(t, "lac> "), "the completed text", t);
+  type(t, "format sho\t");
+  check(expect(t, "format short"), "the words of format", t);
+  type(t, "\n");
+  check(expect(t, "lac> "), "format", t);
+  unlink(path);
+}
+
+static void test_paste(term *t) {
+  type(t, "\033[200~lac> P = [1 2\n...> 3 44]\nlac> Q = P(2,2)\033[201~\n");
+  check(expect(t, "Q = 44") && expect(t, "lac> "), "pasted prompts", t);
+  type(t, " hidden = 123456\n");
+  check(expect(t, "hidden = 123456") && expect(t, "lac> "), "a hidden line", t);
+  type(t, "P = [1\033[A\n"); /* Up: the entry that begins like this */
+  check(expect(t, "Q = 44") && expect(t, "lac> "),
+        "an entry of three lines is one of the history", t);
+  type(t, "history\n");
+  usleep(300000);
+  take(t, 1000);
+  check(strstr(t->seen, "Q = P(2,2)") != NULL, "the history", t);
+  check(strstr(t->seen, "123456") == NULL, "a hidden line stays out", t);
+  check(expect(t, "lac> "), "a prompt after the history", t);
+}
+
 static void test_interrupt(term *t) {
   check(dialogue(t, "keep = 7\n", "keep = 7"), "a variable to keep", t);
   type(t, "while true, keep = 7; end\n");
@@ -216,6 +257,8 @@ int main(int argc, char **argv) {
   test_values(&t);
   test_continuation(&t);
   test_editing(&t);
+  test_completion(&t);
+  test_paste(&t);
   test_interrupt(&t);
   test_leave(&t);
   test_history();
