@@ -182,20 +182,18 @@ const la_builtin la_rows_files[] = {
      "A whole file as text", NULL, "length(fileread(\"/dev/null\"))", "load"},
     {"load", load, 1, 1, 1, LA_TOPIC_FILES, NULL,
      "A = load(file)\nload(\"work.la\")", "Read a matrix or a workspace",
-     ".csv .tsv .txt .dat: a table of numbers; what separates them and a "
-     "header\n"
-     "line are recognised, empty cells are NaN. .npy: an array of NumPy. .la: "
-     "a\n"
-     "script, whose variables are set. \"-\" is standard input.",
+     ".csv .tsv .txt .dat: a table of numbers; what separates them and a\n"
+     "header line are recognised, empty cells are NaN. .npy: an array of\n"
+     "NumPy. .mtx: a Matrix Market file. .json: nested lists. .la: a script,\n"
+     "whose variables are set. \"-\" is standard input.",
      "isempty(load(\"/dev/null\"))", "save, csvread, fileread"},
     {"save", save, 1, LA_ANY, 0, LA_TOPIC_FILES, NULL,
      "save(file,A)\nsave(\"work.la\")\nsave(\"work.la\",\"A\",\"b\",...)",
      "Write a matrix or a workspace",
-     "The file's extension tells how: .csv .tsv .txt .dat for tables, .npy for "
-     "an\n"
-     "array of NumPy, .la for a script that sets the named variables, or all,\n"
-     "again. Every number reads back the same. A file is replaced as a whole "
-     "or\n"
-     "not at all. \"-\" is standard output.",
+     "The file's extension tells how: .csv .tsv .txt .dat for tables, .npy\n"
+     "for an array of NumPy, .mtx for Matrix Market, .json, and .la for a\n"
+     "script that sets the named variables, or all, again. Every number reads\n"
+     "back the same (JSON has no NaN and no Inf). A file is replaced as a\n"
+     "whole or not at all. \"-\" is standard output.",
      "save(\"-\", [1 2; 3 4])", "load, csv, repr"},
     {.name = NULL}};

@@ -5,9 +5,12 @@
 
 #include "base/mem.h"
 #include "io/file.h"
+#include "io/json.h"
+#include "io/mtx.h"
 #include "io/npy.h"
 #include "show/format.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,6 +18,9 @@ static la_status parse_recognised(la_ctx *ctx, const char *name,
                                   const char *text, ptrdiff_t n, la_val *out) {
   if (n >= 6 && memcmp(text, "\x93NUMPY", 6) == 0) {
     return la_npy_parse(ctx, name, text, n, out);
+  }
+  if (n >= 14 && strncasecmp(text, "%%MatrixMarket", 14) == 0) {
+    return la_mtx_parse(ctx, name, text, n, out);
   }
   return la_csv_parse(ctx, name, text, n, '\0', out);
 }
@@ -51,6 +57,31 @@ static la_status write_tsv(la_ctx *ctx, la_val v, la_buf *out) {
   return write_style(ctx, LA_TSV, v, out);
 }
 
+/* JSON has no Inf: what is lost is said. */
+static la_status warn_inf(la_ctx *ctx, la_val v) {
+  la_arr *a = NULL;
+  if (v.tag == LA_FUNC || la_val_is_text(v)) {
+    return LA_OK;
+  }
+  LA_TRY(la_val_numeric(ctx, v, &a));
+  ptrdiff_t n = a->numel * (a->cls == LA_C_CPLX ? 2 : 1);
+  for (ptrdiff_t i = 0; i < n; i++) {
+    if (isinf(la_arr_d(a)[i])) {
+      la_warn(ctx, "JSON has no Inf: it was written as null");
+      break;
+    }
+  }
+  la_arr_release(a);
+  return LA_OK;
+}
+
+static la_status write_json(la_ctx *ctx, la_val v, la_buf *out) {
+  la_format fmt = LA_FORMAT_PLAIN;
+  LA_TRY(warn_inf(ctx, v));
+  fmt.style = LA_JSON;
+  return la_show(ctx, &fmt, NULL, v, out);
+}
+
 /* Text as it is; numbers with blanks between them, and with the sign of zeros,
    which the plain style leaves out. */
 static la_status write_txt(la_ctx *ctx, la_val v, la_buf *out) {
@@ -73,7 +104,8 @@ static const struct {
 } formats[] = {
     {"csv", parse_recognised, write_csv}, {"tsv", parse_tsv, write_tsv},
     {"txt", parse_recognised, write_txt}, {"dat", parse_recognised, write_txt},
-    {"npy", la_npy_parse, la_npy_write},
+    {"npy", la_npy_parse, la_npy_write},  {"mtx", la_mtx_parse, la_mtx_write},
+    {"json", la_json_parse, write_json},
 };
 enum { FORMATS = (int)(sizeof formats / sizeof *formats) };
 
@@ -110,7 +142,8 @@ la_status la_io_save(la_ctx *ctx, const char *path, la_val v) {
   int k = is_stdout ? 0 : format_of(path);
   if (k == FORMATS) {
     la_fail(ctx, "%s: lac does not know this kind of file", path);
-    return la_fail_hint(ctx, "known are .csv .tsv .txt .dat .npy .la");
+    return la_fail_hint(ctx,
+                        "known are .csv .tsv .txt .dat .npy .mtx .json .la");
   }
   la_buf text = LA_BUF_INIT;
   la_status status = formats[k].write(ctx, v, &text);

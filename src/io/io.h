@@ -19,9 +19,9 @@ typedef struct la_bindings {
 
 void la_bindings_release(la_bindings *b);
 
-/* Reads one array from a data file (.csv .tsv .txt .npy). [path] "-" is
-   standard input, whose format is recognised from its bytes. Errors name file,
-   line and column. */
+/* Reads one array from a data file (.csv .tsv .txt .dat .npy .mtx .json).
+   [path] "-" is standard input, whose format is recognised from its bytes.
+   Errors name file, line and column. */
 la_status la_io_load(la_ctx *ctx, const char *path, la_val *out);
 
 /* Writes one value to a data file by its extension: to a temporary beside the

@@ -3,7 +3,10 @@
 
 #include "io/file.h"
 #include "io/io.h"
+#include "io/json.h"
+#include "io/mtx.h"
 #include "io/npy.h"
+#include "show/format.h"
 
 #include <check.h>
 #include <math.h>
@@ -231,7 +234,8 @@ START_TEST(test_npy_bad) {
 END_TEST
 
 START_TEST(test_save_and_load) {
-  static const char *const names[] = {"a.csv", "a.tsv", "a.txt", "a.npy"};
+  static const char *const names[] = {"a.csv", "a.tsv", "a.txt",
+                                      "a.npy", "a.mtx", "a.json"};
   const double bits[] = {-0.0, 5e-324, 0.1, -1e300, 1.0 / 3, 1e22};
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     la_arr *a = la_arr_new2(&ctx, LA_C_REAL, 2, 3);
@@ -244,6 +248,82 @@ START_TEST(test_save_and_load) {
     la_val_release(&v);
     la_val_release(&w);
   }
+}
+END_TEST
+
+typedef la_status (*parse_fn)(la_ctx *, const char *, const char *, ptrdiff_t,
+                              la_val *);
+
+/* The text read by [parse], then written as "la" writes it. */
+static void gives(parse_fn parse, const char *text, const char *want) {
+  la_val v = LA_VAL_NONE;
+  la_buf out = LA_BUF_INIT;
+  la_format fmt = {.style = LA_LA};
+  la_status status = parse(&ctx, "t", text, (ptrdiff_t)strlen(text), &v);
+  ck_assert_msg(status == LA_OK, "%s: %s", text, la_buf_text(&ctx.err.msg));
+  ck_assert_int_eq(la_show_text(&ctx, &fmt, v, &out), LA_OK);
+  ck_assert_str_eq(la_buf_text(&out), want);
+  la_buf_free(&out);
+  la_val_release(&v);
+}
+
+static void complains(parse_fn parse, const char *text, const char *message) {
+  la_val v = LA_VAL_NONE;
+  ck_assert_int_eq(parse(&ctx, "t", text, (ptrdiff_t)strlen(text), &v), LA_ERR);
+  ck_assert_str_eq(la_buf_text(&ctx.err.msg), message);
+}
+
+START_TEST(test_json) {
+  gives(la_json_parse, " [[1, 2.5e1], [-0, null]] ", "[1 25; -0 NaN]");
+  gives(la_json_parse, "{\"A\": [1, 2]}", "[1; 2]");
+  gives(la_json_parse, "{\"re\": 1, \"im\": -2}", "1-2i");
+  gives(la_json_parse, "[[true], [false]]", "logical([1; 0])");
+  gives(la_json_parse, "[[[1,5],[3,7]],[[2,6],[4,8]]]",
+        "reshape([1 2 3 4 5 6 7 8],2,2,2)");
+  gives(la_json_parse, "\"a\\n\\u00e9\"", "\"a\\né\"");
+  gives(la_json_parse, "[\"ab\", \"c\"]", "[\"ab\"; \"c \"]");
+  gives(la_json_parse, "[[],[]]", "zeros(2,0)");
+  gives(la_json_parse, "[]", "[]");
+  complains(la_json_parse, "[[1,2],[3]]",
+            "t:1:11: this list is not as long as the one before it");
+  complains(la_json_parse, "[1,[2]]",
+            "t:1:5: the lists are not nested equally deep");
+  complains(la_json_parse, "[1,\n 2", "t:2:3: ',' or ']' was expected");
+  complains(la_json_parse, "[1,]",
+            "t:1:4: a number, a string or a list was expected");
+  complains(la_json_parse, "1 2", "t:1:3: something follows the value");
+  complains(la_json_parse, "",
+            "t:1:1: a number, a string or a list was expected");
+}
+END_TEST
+
+START_TEST(test_mtx) {
+  gives(la_mtx_parse,
+        "%%MatrixMarket matrix coordinate real general\n% x\n2 3 2\n"
+        "1 1 1.5\n2 3 -2\n",
+        "[1.5 0 0; 0 0 -2]");
+  gives(la_mtx_parse,
+        "%%MatrixMarket matrix array real symmetric\n2 2\n1\n2\n3\n",
+        "[1 2; 2 3]");
+  gives(la_mtx_parse,
+        "%%matrixmarket MATRIX coordinate complex hermitian\n2 2 2\n"
+        "1 1 1 0\n2 1 3 4\n",
+        "[1+0i 3-4i; 3+4i 0+0i]");
+  gives(la_mtx_parse,
+        "%%MatrixMarket matrix coordinate pattern skew-symmetric\n2 2 1\n"
+        "2 1\n",
+        "[0 -1; 1 0]");
+  complains(la_mtx_parse, "1,2\n",
+            "t:1:1: a Matrix Market file begins with %%MatrixMarket");
+  complains(la_mtx_parse,
+            "%%MatrixMarket matrix coordinate real general\n2 2 1\n3 1 1\n",
+            "t:3:1: this subscript is out of bounds");
+  complains(la_mtx_parse,
+            "%%MatrixMarket matrix array real general\n2 2\n1\n2\n",
+            "t:5:1: the file ends before its last number");
+  complains(la_mtx_parse,
+            "%%MatrixMarket matrix array real general\n1 1\n1\n2\n",
+            "t:4:1: there are more numbers than announced");
 }
 END_TEST
 
@@ -311,6 +391,8 @@ int main(void) {
   tcase_add_test(all, test_npy_types);
   tcase_add_test(all, test_npy_bad);
   tcase_add_test(all, test_save_and_load);
+  tcase_add_test(all, test_json);
+  tcase_add_test(all, test_mtx);
   tcase_add_test(all, test_replaced_whole);
   tcase_add_test(all, test_refusals);
   tcase_add_test(all, test_script);
