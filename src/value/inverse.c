@@ -13,11 +13,13 @@
 #include "engine/svd.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
+#include "value/condition.h"
 #include "value/solve.h"
 #include "value/structured.h"
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* The inverse of an upper or lower triangle in place. */
 static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
@@ -124,9 +126,38 @@ static int invert(la_view a, double *rcond) {
   return info;
 }
 
-/* All Inf where the matrix is singular. */
-static la_status finish(la_ctx *ctx, la_arr *r, double rcond, double *asked,
-                        la_val *out) {
+typedef struct inverse_room {
+  la_view inverse;
+  double *room;
+} inverse_room;
+
+/* x := A^-1 x by the inverse itself. */
+static void by_inverse(void *arg, bool adjoint, double *x) {
+  const inverse_room *p = arg;
+  ptrdiff_t doubles = p->inverse.n * (ptrdiff_t)p->inverse.k;
+  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->inverse, x, 1, LA_ZERO, p->room, 1);
+  memcpy(x, p->room, (size_t)doubles * sizeof *x);
+}
+
+/* The warning about the condition of [a] with its inverse at hand. */
+static void warn(la_ctx *ctx, const la_arr *a, const la_arr *inverse,
+                 double rcond) {
+  la_condition c = {rcond, 0};
+  if (!la_condition_is_bad(rcond)) {
+    return;
+  }
+  inverse_room p = {la_arr_view(inverse), NULL};
+  p.room = la_mem_alloc(p.inverse.n * (ptrdiff_t)p.inverse.k, sizeof *p.room);
+  if (p.room != NULL) {
+    c.cond2 = la_condition_estimate2(la_arr_view(a), by_inverse, &p);
+  }
+  la_mem_free(p.room);
+  la_condition_warn(ctx, 1, c);
+}
+
+/* [r] is the inverse of [a]; all Inf where it is singular. */
+static la_status finish(la_ctx *ctx, const la_arr *a, la_arr *r, double rcond,
+                        double *asked, la_val *out) {
   if (rcond == 0) {
     la_laset(la_arr_view(r), (la_scalar){INFINITY, 0},
              (la_scalar){INFINITY, 0});
@@ -134,9 +165,9 @@ static la_status finish(la_ctx *ctx, la_arr *r, double rcond, double *asked,
   if (asked != NULL) {
     *asked = rcond;
   } else if (rcond == 0) {
-    la_warn_singular(ctx, 1, "its inverse is Inf");
+    la_condition_warn_singular(ctx, 1, "its inverse is Inf");
   } else {
-    la_warn_condition(ctx, 1, rcond);
+    warn(ctx, a, r, rcond);
   }
   *out = la_val_arr_narrow(ctx, r);
   return LA_OK;
@@ -146,19 +177,19 @@ static la_status inverse_full(la_ctx *ctx, la_val a, la_val *out,
                               double *asked) {
   la_arr *x;
   LA_TRY(la_val_numeric(ctx, a, &x));
-  la_status st = la_arr_unique(ctx, &x);
-  double rcond = 1;
+  la_arr *r = la_arr_copy(ctx, x);
+  double rcond = x->numel > 0 ? 1 : INFINITY;
+  la_status st = r == NULL ? LA_ERR : LA_OK;
   if (st == LA_OK && x->numel > 0) {
-    st = la_engine_status(ctx, invert(la_arr_view(x), &rcond), "the inverse");
+    st = la_engine_status(ctx, invert(la_arr_view(r), &rcond), "the inverse");
   }
-  if (st != LA_OK) {
-    la_arr_release(x);
-    return st;
+  if (st == LA_OK) {
+    st = finish(ctx, x, r, rcond, asked, out);
+  } else {
+    la_arr_release(r);
   }
-  if (x->numel == 0) {
-    rcond = INFINITY;
-  }
-  return finish(ctx, x, rcond, asked, out);
+  la_arr_release(x);
+  return st;
 }
 
 /* 1 ./ d, or zero where d(i) is not above [least] in modulus; extremes of the
@@ -200,7 +231,7 @@ static la_status inverse_diag(la_ctx *ctx, const la_diag *d, la_val *out,
   if (asked != NULL) {
     *asked = rcond;
   } else if (singular) {
-    la_warn_singular(ctx, 1, "its inverse is Inf");
+    la_condition_warn_singular(ctx, 1, "its inverse is Inf");
   }
   return la_val_diag(ctx, r, d->n, d->m, out);
 }
@@ -223,7 +254,7 @@ static la_status inverse_scalar(la_ctx *ctx, la_val a, la_val *out,
   if (asked != NULL) {
     *asked = x == 0 ? 0 : isfinite(x) ? 1 : x;
   } else if (x == 0) {
-    la_warn_singular(ctx, 1, "its inverse is Inf");
+    la_condition_warn_singular(ctx, 1, "its inverse is Inf");
   }
   return LA_OK;
 }

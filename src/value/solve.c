@@ -15,31 +15,10 @@
 #include "engine/refine.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
+#include "value/condition.h"
 #include "value/ewise.h"
 #include "value/solve.h"
 #include "value/structured.h"
-
-#include <float.h>
-#include <math.h>
-#include <string.h>
-
-/* Below this the condition costs more than half of the digits, and is said. */
-static const double ill = 1.4901161193847656e-08; /* sqrt(eps) */
-
-void la_warn_condition(la_ctx *ctx, int name, double rcond) {
-  if (!(rcond < ill)) {
-    return;
-  }
-  int digits = (int)floor(log10(rcond / DBL_EPSILON));
-  digits = digits < 0 ? 0 : digits;
-  la_warn(ctx, "%c is %s: rcond = %.2g, about %d digit%s can be trusted", name,
-          rcond < DBL_EPSILON ? "nearly singular" : "ill-conditioned", rcond,
-          digits, digits == 1 ? "" : "s");
-}
-
-void la_warn_singular(la_ctx *ctx, int name, const char *answer) {
-  la_warn(ctx, "%c is singular: %s", name, answer);
-}
 
 static bool is_zero(la_view a, ptrdiff_t i, ptrdiff_t j) {
   const double *x = la_at(a, i, j);
@@ -97,21 +76,29 @@ typedef struct factors {
   double rcond;
 } factors;
 
-static void apply_factors(void *arg, la_view x) {
-  const factors *t = arg;
+static void apply(const factors *t, la_trans trans, la_view x) {
   switch (t->shape) {
   case LA_SHAPE_UPPER:
-    la_trsm(LA_LEFT, LA_UPPER, LA_N, LA_NONUNIT, LA_ONE, t->f, x);
+    la_trsm(LA_LEFT, LA_UPPER, trans, LA_NONUNIT, LA_ONE, t->f, x);
     break;
   case LA_SHAPE_LOWER:
-    la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_NONUNIT, LA_ONE, t->f, x);
+    la_trsm(LA_LEFT, LA_LOWER, trans, LA_NONUNIT, LA_ONE, t->f, x);
     break;
   case LA_SHAPE_DEFINITE:
     la_potrs(LA_UPPER, t->f, x);
     break;
   default:
-    la_getrs(LA_N, t->f, t->ipiv, x);
+    la_getrs(trans, t->f, t->ipiv, x);
   }
+}
+
+static void apply_factors(void *arg, la_view x) {
+  apply(arg, LA_N, x);
+}
+
+static void apply_to_vector(void *arg, bool adjoint, double *x) {
+  const factors *t = arg;
+  apply(t, adjoint ? LA_C : LA_N, la_view_of(t->f.k, x, t->f.n, 1));
 }
 
 /* A zero on the diagonal leaves rcond at 0. */
@@ -171,10 +158,10 @@ static int refinement_steps(ptrdiff_t n, double rcond) {
   return n <= readable || rcond < 1e-4 ? 3 : 0;
 }
 
-/* x := a \ b for a square system; x comes in as a copy of b. *rcond is 0 and x
-   untouched if a is exactly singular. */
+/* x := a \ b for a square system; x comes in as a copy of b. c->rcond is 0 and
+   x untouched if a is exactly singular. */
 static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
-                        la_view x, double *rcond) {
+                        la_view x, la_condition *c) {
   la_view v = la_arr_view(a);
   factors t = {.shape = la_shape_of(v)};
   bool triangular = t.shape == LA_SHAPE_UPPER || t.shape == LA_SHAPE_LOWER;
@@ -187,8 +174,11 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
     apply_factors(&t, x);
     la_refine(v, la_arr_view(b), x, refinement_steps(v.n, t.rcond),
               apply_factors, &t);
+    if (la_condition_is_bad(t.rcond)) {
+      c->cond2 = la_condition_estimate2(v, apply_to_vector, &t);
+    }
   }
-  *rcond = t.rcond;
+  c->rcond = t.rcond;
   la_mem_free(t.ipiv);
   la_arr_release(copy);
   return info;
@@ -235,21 +225,21 @@ static la_status solve(la_ctx *ctx, int name, const la_arr *a, const la_arr *b,
   if (*x == NULL) {
     return LA_ERR;
   }
-  double rcond = 1;
+  la_condition c = {1, 0};
   la_status st = la_engine_status(
-      ctx, solve_square(ctx, a, b, la_arr_view(*x), &rcond), "the solution");
-  if (st == LA_OK && rcond == 0) {
+      ctx, solve_square(ctx, a, b, la_arr_view(*x), &c), "the solution");
+  if (st == LA_OK && c.rcond == 0) {
     la_arr_release(*x);
     *x = NULL;
-    la_warn_singular(ctx, name,
-                     "the answer is the least-squares one of least norm");
+    la_condition_warn_singular(
+        ctx, name, "the answer is the least-squares one of least norm");
     return least_squares(ctx, a, b, x);
   }
   if (st != LA_OK) {
     la_arr_release(*x);
     return st;
   }
-  la_warn_condition(ctx, name, rcond);
+  la_condition_warn(ctx, name, c);
   return LA_OK;
 }
 
@@ -344,8 +334,8 @@ static void warn_zero_diagonal(la_ctx *ctx, int name, la_val a) {
   la_view v = la_arr_view(d);
   for (ptrdiff_t i = 0; i < d->numel; i++) {
     if (is_zero(v, i, 0)) {
-      la_warn_singular(ctx, name,
-                       "the answer is the least-squares one of least norm");
+      la_condition_warn_singular(
+          ctx, name, "the answer is the least-squares one of least norm");
       return;
     }
   }

@@ -15,12 +15,4 @@ typedef enum la_shape {
 /* What a square matrix looks like; stops at the first element that decides. */
 la_shape la_shape_of(la_view a);
 
-/* Warns if the reciprocal condition number says that digits were lost: operand
-   [name] (1 or 2) is ill-conditioned or nearly singular, and how many digits
-   can be trusted. */
-void la_warn_condition(la_ctx *ctx, int name, double rcond);
-
-/* Warns that operand [name] is exactly singular, and what the answer is. */
-void la_warn_singular(la_ctx *ctx, int name, const char *answer);
-
 #endif

@@ -178,7 +178,7 @@ static const warn_case warns[] = {
     {LA_OP_DIV, "1 2", "1 2;2 4", "0.2 0.4",
      "\002 is singular: the answer is the least-squares one of least norm"},
     {LA_OP_LDIV, "1 0;0 1e-10", "1;1e-10", "1;1",
-     "\001 is ill-conditioned: rcond = 1e-10, about 5 digits can be trusted"},
+     "\001 is ill-conditioned: rcond = 1e-10, about 6 digits can be trusted"},
     {LA_OP_LDIV, "1 0;0 1e-17", "1;1e-17", "1;1",
      "\001 is nearly singular: rcond = 1e-17, about 0 digits can be trusted"},
     {LA_OP_POW, "1 2;2 4", "-1", "inf inf;inf inf",

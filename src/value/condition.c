@@ -1,0 +1,91 @@
+/* condition.c - see condition.h. */
+#include "config.h"
+
+#include "value/condition.h"
+
+#include "base/mem.h"
+#include "engine/gemm.h"
+#include "engine/vec.h"
+
+#include <float.h>
+#include <math.h>
+
+/* sqrt(eps): below it more than half of the digits are lost. */
+static const double bad = 1.4901161193847656e-08;
+
+enum { SWEEPS = 6 };
+
+bool la_condition_is_bad(double rcond) {
+  return rcond < bad;
+}
+
+/* A start without symmetry, so that no singular vector is likely to be
+   orthogonal to it. */
+static void start(ptrdiff_t n, double *x) {
+  unsigned state = 1;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    state = state * 1664525u + 1013904223u;
+    x[i] = (double)state / 4294967296.0 + 0.25;
+  }
+}
+
+typedef struct product {
+  la_view a;
+  double *room;
+} product;
+
+static void multiply(void *arg, bool adjoint, double *x) {
+  const product *p = arg;
+  ptrdiff_t doubles = p->a.n * (ptrdiff_t)p->a.k;
+  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->a, x, 1, LA_ZERO, p->room, 1);
+  for (ptrdiff_t i = 0; i < doubles; i++) {
+    x[i] = p->room[i];
+  }
+}
+
+/* |B|_2 from below for the operator [fn]: x := B'Bx, scaled each time. */
+static double norm2(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
+                    double *x) {
+  double norm = 0;
+  start(n * (ptrdiff_t)k, x);
+  for (int sweep = 0; sweep < SWEEPS; sweep++) {
+    double size = la_nrm2(k, n, x, 1);
+    if (!(size > 0) || !isfinite(size)) {
+      return size;
+    }
+    la_scal(k, n, (la_scalar){1 / size, 0}, x, 1);
+    fn(arg, false, x);
+    norm = la_nrm2(k, n, x, 1);
+    fn(arg, true, x);
+  }
+  return norm;
+}
+
+double la_condition_estimate2(la_view a, la_operator_fn solve, void *arg) {
+  ptrdiff_t doubles = a.n * (ptrdiff_t)a.k;
+  double *x = la_mem_alloc(doubles, sizeof *x);
+  double *room = la_mem_alloc(doubles, sizeof *room);
+  double cond = 0;
+  if (x != NULL && room != NULL) {
+    product p = {a, room};
+    cond = norm2(a.k, a.n, multiply, &p, x) * norm2(a.k, a.n, solve, arg, x);
+  }
+  la_mem_free(x);
+  la_mem_free(room);
+  return cond;
+}
+
+void la_condition_warn(la_ctx *ctx, int name, la_condition c) {
+  if (!la_condition_is_bad(c.rcond)) {
+    return;
+  }
+  double cond = c.cond2 >= 1 ? c.cond2 : 1 / c.rcond;
+  int digits = (int)lround(fmax(0, -log10(DBL_EPSILON * cond)));
+  la_warn(ctx, "%c is %s: rcond = %.2g, about %d digit%s can be trusted", name,
+          c.rcond < DBL_EPSILON ? "nearly singular" : "ill-conditioned",
+          c.rcond, digits, digits == 1 ? "" : "s");
+}
+
+void la_condition_warn_singular(la_ctx *ctx, int name, const char *answer) {
+  la_warn(ctx, "%c is singular: %s", name, answer);
+}
