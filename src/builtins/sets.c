@@ -367,7 +367,7 @@ static ptrdiff_t find_member(const set *s, ptrdiff_t i, const set *t) {
     }
   }
   if (low < t->n && same(s, i, t, t->idx[t->first[low]])) {
-    return t->idx[t->first[low]] + 1;
+    return t->idx[t->first[low + 1] - 1] + 1; /* the last, as in Octave */
   }
   return 0;
 }
@@ -441,6 +441,6 @@ const la_builtin la_rows_sets[] = {
     {"ismember", ismember, 2, 3, 2, LA_TOPIC_SHAPE, NULL,
      "t = ismember(x,s)\nt = ismember(X,S,\"rows\")\n[t,i] = ismember(...)",
      "True where an element belongs to a set",
-     "i is its first place in s, or 0.", "ismember([1 5],[1 2 3])",
+     "i is its last place in s, or 0.", "ismember([1 5],[1 2 3])",
      "unique, intersect, lookup"},
     {.name = NULL}};
