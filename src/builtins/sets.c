@@ -6,6 +6,8 @@
 #include "builtins/along.h"
 #include "builtins/order.h"
 #include "builtins/tables.h"
+#include "engine/sort.h"
+#include "value/linop.h"
 
 #include <string.h>
 
@@ -164,9 +166,46 @@ static la_status give_unique(la_ctx *ctx, la_call *call, const set *s,
   return LA_OK;
 }
 
+/* The members alone of real elements: sorted by value, without an index. */
+static la_status unique_reals(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL, *r = NULL;
+  LA_TRY(la_val_full(ctx, call->arg[0], &a));
+  bool row = a->nd == 2 && a->dim[0] == 1;
+  la_arr *s = la_arr_like(ctx, a, LA_C_REAL);
+  la_status st = s == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK) {
+    la_lanes all = {1, a->numel, 1};
+    int info = la_sort(LA_REAL, false, all, la_arr_d(a), la_arr_d(s), NULL);
+    st = la_engine_status(ctx, info, "sorting");
+  }
+  ptrdiff_t n = 0;
+  for (ptrdiff_t i = 0; st == LA_OK && i < s->numel; i++) {
+    double x = la_arr_d(s)[i] + 0.0; /* -0 becomes 0 */
+    if (n == 0 || la_arr_d(s)[n - 1] != x) {
+      la_arr_d(s)[n++] = x;
+    }
+  }
+  if (st == LA_OK) {
+    r = row ? la_arr_new2(ctx, LA_C_REAL, 1, n)
+            : la_arr_new2(ctx, LA_C_REAL, n, 1);
+    if (r != NULL) {
+      memcpy(r->data, s->data, (size_t)n * sizeof(double));
+    }
+    st = give(call, 0, r);
+  }
+  la_arr_release(s);
+  la_arr_release(a);
+  return st;
+}
+
 static la_status unique(la_ctx *ctx, la_call *call) {
   options o = {false, false, false};
   LA_TRY(take_options(ctx, call, 1, &o));
+  if (!o.rows && !o.stable && call->nargout < 2 && call->arg[0].tag == LA_ARR &&
+      call->arg[0].u.arr->numel > 0 &&
+      la_val_class(call->arg[0]) == LA_C_REAL) {
+    return unique_reals(ctx, call);
+  }
   set s = {.rows = o.rows};
   la_status st = open_set(ctx, call, 0, -1, &s);
   ptrdiff_t *work = NULL;

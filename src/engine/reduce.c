@@ -447,7 +447,8 @@ void la_reduce_extreme(bool smallest, la_lanes s, const double *x, double *y,
 /* --- running sums --------------------------------------------------------- */
 
 typedef struct running {
-  la_lanes s; /* inner counts doubles */
+  la_lanes s;      /* inner counts doubles */
+  ptrdiff_t tiles; /* for each outer index */
   const double *x;
   double *y;
   double *place;
@@ -458,27 +459,50 @@ static ptrdiff_t lane_start(const la_lanes *s, ptrdiff_t t) {
   return t % s->inner + t / s->inner * s->inner * s->len;
 }
 
-static void sum_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+/* Where tile t begins, and how many lanes it has. */
+static ptrdiff_t tile_start(const running *q, ptrdiff_t t, ptrdiff_t *w) {
+  ptrdiff_t i = t % q->tiles * TILE;
+  *w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
+  return i + t / q->tiles * q->s.inner * q->s.len;
+}
+
+static void sum_line_running(ptrdiff_t n, const double *x, double *y) {
+  double s = 0, c = 0;
+  for (ptrdiff_t l = 0; l < n; l++) {
+    add_one(&s, &c, x[l]);
+    y[l] = settle(s, c);
+  }
+}
+
+static void sum_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const running *q = arg;
   (void)thread;
   for (ptrdiff_t t = begin; t < end; t++) {
-    ptrdiff_t at = lane_start(&q->s, t);
-    double s = 0, c = 0;
+    ptrdiff_t w, at = tile_start(q, t, &w);
+    if (q->s.inner == 1) {
+      sum_line_running(q->s.len, q->x + at, q->y + at);
+      continue;
+    }
+    double s[TILE] = {0}, c[TILE] = {0};
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      add_one(&s, &c, q->x[at]);
-      q->y[at] = settle(s, c);
+      for (ptrdiff_t j = 0; j < w; j++) {
+        add_one(&s[j], &c[j], q->x[at + j]);
+        q->y[at + j] = settle(s[j], c[j]);
+      }
     }
   }
 }
 
-static void prod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+static void prod_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const running *q = arg;
   (void)thread;
   for (ptrdiff_t t = begin; t < end; t++) {
-    ptrdiff_t at = lane_start(&q->s, t);
-    double p = 1;
+    ptrdiff_t w, at = tile_start(q, t, &w);
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      q->y[at] = p *= q->x[at];
+      const double *last = l == 0 ? NULL : q->y + at - q->s.inner;
+      for (ptrdiff_t j = 0; j < w; j++) {
+        q->y[at + j] = last == NULL ? q->x[at + j] : last[j] * q->x[at + j];
+      }
     }
   }
 }
@@ -497,38 +521,43 @@ static void running_zprod(void *arg, ptrdiff_t begin, ptrdiff_t end,
   }
 }
 
-static void run_lanes(la_par_fn fn, running *q) {
+/* Runs [fn] on all tiles or, if [by_lane], on all lanes. */
+static void run_running(la_par_fn fn, running *q, bool by_lane) {
   double work = (double)q->s.inner * (double)q->s.len * (double)q->s.outer;
-  la_par_for(q->s.inner * q->s.outer, 1, 4 * work, fn, q);
+  q->tiles = (q->s.inner + TILE - 1) / TILE;
+  ptrdiff_t n = by_lane ? q->s.inner : q->tiles;
+  la_par_for(n * q->s.outer, 1, 4 * work, fn, q);
 }
 
 void la_running_sum(la_kind k, la_lanes s, const double *x, double *y) {
   s.inner *= (ptrdiff_t)k;
-  run_lanes(sum_lanes, &(running){s, x, y, NULL, false});
+  run_running(sum_tiles, &(running){.s = s, .x = x, .y = y}, false);
 }
 
 void la_running_prod(la_kind k, la_lanes s, const double *x, double *y) {
-  run_lanes(k == LA_REAL ? prod_lanes : running_zprod,
-            &(running){s, x, y, NULL, false});
+  running q = {.s = s, .x = x, .y = y};
+  if (k == LA_REAL) {
+    run_running(prod_tiles, &q, false);
+  } else {
+    run_running(running_zprod, &q, true);
+  }
 }
 
-static void extreme_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end,
+/* The best so far is what stands in y one step back; its place likewise. */
+static void extreme_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
                           int thread) {
   const running *q = arg;
   (void)thread;
   for (ptrdiff_t t = begin; t < end; t++) {
-    ptrdiff_t at = lane_start(&q->s, t);
-    double m = NAN;
-    ptrdiff_t where = 0;
-    for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      double x = q->x[at];
-      if (isnan(m) ? !isnan(x) : q->smallest ? x < m : x > m) {
-        m = x;
-        where = l;
-      }
-      q->y[at] = m;
-      if (q->place != NULL) {
-        q->place[at] = (double)(where + 1);
+    ptrdiff_t w, at = tile_start(q, t, &w), inner = q->s.inner;
+    for (ptrdiff_t l = 0; l < q->s.len; l++, at += inner) {
+      for (ptrdiff_t j = at; j < at + w; j++) {
+        double x = q->x[j], m = l == 0 ? NAN : q->y[j - inner];
+        bool wins = isnan(m) ? !isnan(x) : q->smallest ? x < m : x > m;
+        q->y[j] = wins ? x : m;
+        if (q->place != NULL) {
+          q->place[j] = wins || l == 0 ? (double)(l + 1) : q->place[j - inner];
+        }
       }
     }
   }
@@ -536,5 +565,6 @@ static void extreme_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end,
 
 void la_running_extreme(bool smallest, la_lanes s, const double *x, double *y,
                         double *place) {
-  run_lanes(extreme_lanes, &(running){s, x, y, place, smallest});
+  running q = {.s = s, .x = x, .y = y, .place = place, .smallest = smallest};
+  run_running(extreme_tiles, &q, false);
 }
