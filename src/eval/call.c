@@ -48,23 +48,6 @@ static la_status fail_signature(la_interp *in, const la_function_def *def,
   return LA_ERR;
 }
 
-/* What is called: the body, and who keeps it alive while it runs (a function
-   may redefine itself). One of [f] and [h] is NULL. */
-typedef struct callee {
-  const la_function_def *def;
-  la_code code;
-  la_ufunc *f;
-  la_handle *h;
-} callee;
-
-static inline callee callee_user(la_ufunc *f) {
-  return (callee){f->def, {f->src, f->arena}, f, NULL};
-}
-
-static inline callee callee_handle(la_handle *h) {
-  return (callee){h->def, h->code, NULL, h};
-}
-
 static inline bool accepts(const la_interp *in, const la_function_def *def,
                            int nargin, int nargout) {
   return nargin <= def->params.n && in->depth < DEPTH_LIMIT &&
@@ -92,35 +75,57 @@ static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
   return fail_signature(in, def, def->name);
 }
 
-/* Moves the outputs out of the frame. One that was not set stays LA_NONE: it
-   may not be wanted. */
+/* The outputs leave the frame. One that was not set stays LA_NONE: it may not
+   be wanted. */
 static inline la_status take_outputs(la_interp *in, const la_function_def *def,
-                                     int nargout, la_val *out) {
-  for (int k = 0; k < def->outs.n && (k == 0 || k < nargout); k++) {
-    out[k] = la_share(*la_variable(in, def->outs.at[k]));
+                                     const la_call *call) {
+  for (int k = 0; k < def->outs.n && (k == 0 || k < call->nargout); k++) {
+    call->out[k] = la_share(*la_variable(in, def->outs.at[k]));
   }
-  if (nargout == 1 && def->outs.n > 0 && out[0].tag == LA_NONE) {
-    return la_fail(in->ctx, "%s: its output %s was not set", def->name,
-                   def->outs.at[0]->u.name.text);
+  if (call->nargout == 1 && def->outs.n > 0 && call->out[0].tag == LA_NONE) {
+    la_fail(in->ctx, "%s: its output %s was not set", def->name,
+            def->outs.at[0]->u.name.text);
+    return la_report_place(in, def->body, LA_ERR);
   }
   return LA_OK;
 }
 
-static la_status run_body(la_interp *in, const la_function_def *def,
-                          int nargout, la_val *out) {
-  if (la_interrupted()) {
-    return LA_INTR;
+/* The arguments of the node [n], or of the call where there is no node. */
+static inline la_status fill_arguments(la_interp *in, la_node *n,
+                                       const la_call *call, la_val *slot) {
+  double x;
+  if (n == NULL) {
+    for (int i = 0; i < call->nargin; i++) {
+      slot[i] = la_share(call->arg[i]);
+    }
+    return LA_OK;
   }
-  if (def->name == NULL) {
-    return la_eval_multi(in, def->body, nargout, out);
+  if (call->nargin == 1 && la_quick(in, n->u.index.args.at[0], &x)) {
+    slot[0] = la_val_num(x);
+    return LA_OK;
   }
-  la_status st = la_exec_block(in, def->body);
-  in->flow = LA_FLOW_ON;
-  return st == LA_OK ? take_outputs(in, def, nargout, out) : st;
+  return call->nargin == 0 ? LA_OK
+                           : la_subs_eval(in, &n->u.index.args, NULL, slot);
 }
 
-/* The slots that a call gets besides its arguments. */
-static void fill_frame(const la_scope *scope, const callee *c, la_val *slot,
+static inline void count_arguments(la_node *n, la_call *call) {
+  if (n != NULL) {
+    call->nargin = n->kind == LA_N_INDEX ? n->u.index.args.n : 0;
+  }
+}
+
+static inline void push_frame(la_interp *in, la_frame *f) {
+  in->frame = f;
+  in->depth++;
+}
+
+static inline void pop_frame(la_interp *in, la_frame *f) {
+  in->depth--;
+  in->frame = f->up;
+  la_frame_clear(f);
+}
+
+static void set_counts(const la_scope *scope, la_val *slot,
                        const la_call *call) {
   if (scope->nargin >= 0) {
     slot[scope->nargin] = la_val_num(call->nargin);
@@ -128,82 +133,94 @@ static void fill_frame(const la_scope *scope, const callee *c, la_val *slot,
   if (scope->nargout >= 0) {
     slot[scope->nargout] = la_val_num(call->nargout);
   }
-  for (int i = 0; i < scope->ncapture; i++) {
-    slot[scope->capture[i].inner] = la_share(c->h->captured[i]);
-  }
 }
 
-/* Runs a body in a frame made of [s], whose first slots hold the arguments;
-   leaves it empty. */
-static la_status activate(la_interp *in, const callee *c, la_slots *s,
-                          const la_call *call) {
+/* Runs the function in a frame over [s], whose first slots hold the arguments.
+   It is held while it runs: it may redefine itself. */
+static inline la_status run_user(la_interp *in, la_ufunc *f, const la_slots *s,
+                                 const la_call *call) {
+  const la_function_def *def = f->def;
   la_frame frame = {.slot = s->at,
                     .n = s->n,
-                    .scope = c->def->scope,
-                    .name = c->def->name,
-                    .code = c->code,
+                    .scope = f->scope,
+                    .name = f->name,
+                    .code = {f->src, f->arena},
                     .up = in->frame};
-  fill_frame(frame.scope, c, s->at, call);
-  in->frame = &frame;
-  in->depth++;
-  la_status st = run_body(in, c->def, call->nargout, call->out);
-  if (st == LA_ERR) {
-    la_report_place(in, c->def->body, st);
-  }
-  in->depth--;
-  in->frame = frame.up;
-  la_frame_clear(&frame);
+  set_counts(f->scope, s->at, call);
+  f->refs++;
+  push_frame(in, &frame);
+  la_status st = la_interrupted() ? LA_INTR : la_exec_block(in, def->body);
+  in->flow = LA_FLOW_ON;
+  st = st == LA_OK ? take_outputs(in, def, call)
+                   : la_report_place(in, def->body, st);
+  pop_frame(in, &frame);
+  la_ufunc_release(f);
   return st;
 }
 
-static la_status hold_and_activate(la_interp *in, const callee *c, la_slots *s,
-                                   const la_call *call) {
-  if (c->f != NULL) {
-    la_ufunc_retain(c->f);
-  } else {
-    c->h->base.refs++;
-  }
-  la_status st = activate(in, c, s, call);
-  if (c->f != NULL) {
-    la_ufunc_release(c->f);
-  } else {
-    la_val held = {.tag = LA_FUNC, .u.func = &c->h->base};
-    la_val_release(&held);
-  }
-  return st;
-}
-
-static int frame_size(const la_function_def *def, int nargin) {
-  int n = ((const la_scope *)def->scope)->n;
-  return n > nargin ? n : nargin;
-}
-
-/* A call from a node, whose arguments are evaluated straight into the new
-   frame. */
-static la_status call_frame(la_interp *in, la_node *n, const callee *c,
-                            la_call *call) {
-  static const la_list none = {0};
-  const la_list *args = n->kind == LA_N_INDEX ? &n->u.index.args : &none;
+la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, la_call *call) {
   la_slots s;
-  if (!accepts(in, c->def, args->n, call->nargout)) {
-    la_status st = refuse(in, c->def, args->n, call->nargout);
+  count_arguments(n, call);
+  if (!accepts(in, f->def, call->nargin, call->nargout)) {
+    la_status st = refuse(in, f->def, call->nargin, call->nargout);
     return la_report_place(in, n, st);
   }
-  if (!la_slots_take(in, frame_size(c->def, args->n), &s)) {
+  if (!la_slots_take(in, f->scope->n, &s)) {
     la_fail_nomem(in->ctx);
     return la_report_place(in, n, LA_ERR);
   }
-  call->nargin = args->n;
-  double x;
-  la_status st = LA_OK;
-  if (args->n == 1 && la_quick(in, args->at[0], &x)) {
-    s.at[0] = la_val_num(x);
-  } else {
-    st = la_subs_eval(in, args, NULL, s.at);
-  }
+  la_status st = fill_arguments(in, n, call, s.at);
   if (st == LA_OK) {
-    st = hold_and_activate(in, c, &s, call);
-    if (st == LA_ERR) {
+    st = run_user(in, f, &s, call);
+    if (st == LA_ERR && n != NULL) {
+      la_report_trace(in, n);
+    }
+  }
+  la_slots_give(in, &s);
+  return st;
+}
+
+/* The same for an anonymous function. */
+static la_status run_handle(la_interp *in, la_handle *h, const la_slots *s,
+                            const la_call *call) {
+  const la_scope *scope = h->def->scope;
+  la_frame frame = {.slot = s->at,
+                    .n = s->n,
+                    .scope = h->def->scope,
+                    .code = h->code,
+                    .up = in->frame};
+  for (int i = 0; i < scope->ncapture; i++) {
+    s->at[scope->capture[i].inner] = la_share(h->captured[i]);
+  }
+  h->base.refs++;
+  push_frame(in, &frame);
+  la_status st = la_interrupted() ? LA_INTR
+                                  : la_eval_multi(in, h->def->body,
+                                                  call->nargout, call->out);
+  st = la_report_place(in, h->def->body, st);
+  pop_frame(in, &frame);
+  la_val held = {.tag = LA_FUNC, .u.func = &h->base};
+  la_val_release(&held);
+  return st;
+}
+
+static la_status call_handle(la_interp *in, la_node *n, la_handle *h,
+                             la_call *call) {
+  const la_scope *scope = h->def->scope;
+  la_slots s;
+  count_arguments(n, call);
+  if (!accepts(in, h->def, call->nargin, call->nargout)) {
+    la_status st = refuse(in, h->def, call->nargin, call->nargout);
+    return la_report_place(in, n, st);
+  }
+  if (!la_slots_take(in, scope->n, &s)) {
+    la_fail_nomem(in->ctx);
+    return la_report_place(in, n, LA_ERR);
+  }
+  la_status st = fill_arguments(in, n, call, s.at);
+  if (st == LA_OK) {
+    st = run_handle(in, h, &s, call);
+    if (st == LA_ERR && n != NULL) {
       la_report_trace(in, n);
     }
   }
@@ -275,21 +292,23 @@ la_status la_call_builtin(la_interp *in, la_node *n, const la_builtin *b,
 }
 
 static la_status call_builtin_node(la_interp *in, la_node *n,
-                                   const la_builtin *b, const la_list *args,
-                                   la_call *call) {
+                                   const la_builtin *b, la_call *call) {
   enum { FEW = 3 };
   la_val few[FEW];
   la_slots s = {.at = few};
-  if (args->n > FEW && !la_slots_take(in, args->n, &s)) {
+  count_arguments(n, call);
+  if (call->nargin > FEW && !la_slots_take(in, call->nargin, &s)) {
     la_fail_nomem(in->ctx);
     return la_report_place(in, n, LA_ERR);
   }
-  call->nargin = args->n;
   call->arg = s.at;
-  la_status st = la_subs_eval(in, args, NULL, s.at);
+  la_status st = LA_OK;
+  if (call->nargin > 0) {
+    st = la_subs_eval(in, &n->u.index.args, NULL, s.at);
+  }
   if (st == LA_OK) {
     st = la_call_builtin(in, n, b, call);
-    for (int i = 0; i < args->n; i++) {
+    for (int i = 0; i < call->nargin; i++) {
       la_drop(&s.at[i]);
     }
   }
@@ -299,64 +318,22 @@ static la_status call_builtin_node(la_interp *in, la_node *n,
   return st;
 }
 
-la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, int nargout,
-                       la_val *out) {
-  la_call call = {.nargout = nargout, .out = out};
-  callee c = callee_user(f);
-  return call_frame(in, n, &c, &call);
-}
-
 la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
-                         const la_list *args, int nargout, la_val *out) {
-  la_call call = {.nargout = nargout, .out = out};
+                         la_call *call) {
   if (sym->user != NULL) {
-    return la_call_user(in, n, sym->user, nargout, out);
+    return la_call_user(in, n, sym->user, call);
   }
-  if (sym->builtin != NULL) {
-    return call_builtin_node(in, n, sym->builtin, args, &call);
+  if (sym->builtin == NULL) {
+    return la_words_undefined(in, n, sym->name);
   }
-  return la_words_undefined(in, n, sym->name);
+  return n == NULL ? la_call_builtin(in, n, sym->builtin, call)
+                   : call_builtin_node(in, n, sym->builtin, call);
 }
 
-la_status la_call_value(la_interp *in, la_node *n, la_func *fn,
-                        const la_list *args, int nargout, la_val *out) {
+la_status la_call_value(la_interp *in, la_node *n, la_func *fn, la_call *call) {
   la_handle *h = la_handle_of(fn);
-  if (h->symbol != NULL) {
-    return la_call_symbol(in, n, h->symbol, args, nargout, out);
-  }
-  la_call call = {.nargout = nargout, .out = out};
-  callee c = callee_handle(h);
-  return call_frame(in, n, &c, &call);
-}
-
-/* Calls a user or anonymous function with values that are there. */
-static la_status call_frame_with(la_interp *in, const callee *c,
-                                 la_call *call) {
-  la_slots s;
-  if (!accepts(in, c->def, call->nargin, call->nargout)) {
-    return refuse(in, c->def, call->nargin, call->nargout);
-  }
-  if (!la_slots_take(in, frame_size(c->def, call->nargin), &s)) {
-    return la_fail_nomem(in->ctx);
-  }
-  for (int i = 0; i < call->nargin; i++) {
-    s.at[i] = la_share(call->arg[i]);
-  }
-  la_status st = hold_and_activate(in, c, &s, call);
-  la_slots_give(in, &s);
-  return st;
-}
-
-static la_status call_symbol_with(la_interp *in, la_symbol *sym,
-                                  la_call *call) {
-  if (sym->user != NULL) {
-    callee c = callee_user(sym->user);
-    return call_frame_with(in, &c, call);
-  }
-  if (sym->builtin != NULL) {
-    return la_call_builtin(in, NULL, sym->builtin, call);
-  }
-  return la_words_undefined(in, NULL, sym->name);
+  return h->symbol != NULL ? la_call_symbol(in, n, h->symbol, call)
+                           : call_handle(in, n, h, call);
 }
 
 static la_symbol *symbol_of_text(la_interp *in, la_val fn) {
@@ -368,7 +345,8 @@ static la_symbol *symbol_of_text(la_interp *in, la_val fn) {
     return NULL;
   }
   la_buf_put(&name, text, len);
-  la_symbol *sym = la_symbols_intern(&in->symbols, la_buf_text(&name));
+  la_symbol *sym =
+      name.failed ? NULL : la_symbols_intern(&in->symbols, la_buf_text(&name));
   la_buf_free(&name);
   if (sym == NULL) {
     la_fail_nomem(in->ctx);
@@ -381,13 +359,8 @@ la_status la_call_with(la_interp *in, const la_val *fn, la_call *call) {
     return la_fail(in->ctx, "calls are nested too deeply");
   }
   if (fn->tag == LA_FUNC) {
-    la_handle *h = la_handle_of(fn->u.func);
-    if (h->symbol != NULL) {
-      return call_symbol_with(in, h->symbol, call);
-    }
-    callee c = callee_handle(h);
-    return call_frame_with(in, &c, call);
+    return la_call_value(in, NULL, fn->u.func, call);
   }
   la_symbol *sym = symbol_of_text(in, *fn);
-  return sym == NULL ? LA_ERR : call_symbol_with(in, sym, call);
+  return sym == NULL ? LA_ERR : la_call_symbol(in, NULL, sym, call);
 }

@@ -398,7 +398,8 @@ static la_status index_value(la_interp *in, la_node *n, int nargout,
   LA_TRY(la_eval(in, n->u.index.callee, &v));
   la_status st;
   if (v.tag == LA_FUNC) {
-    st = la_call_value(in, n, v.u.func, &n->u.index.args, nargout, out);
+    la_call call = {.nargout = nargout, .out = out};
+    st = la_call_value(in, n, v.u.func, &call);
   } else {
     st = la_subs_index(in, n, v, out);
   }
@@ -410,18 +411,17 @@ static la_status index_name(la_interp *in, la_node *n, int nargout,
                             la_val *out) {
   la_node *callee = n->u.index.callee;
   const la_val *v = la_variable(in, callee);
-  if (v->tag == LA_NONE) {
-    la_symbol *sym = callee->u.name.cache;
-    return sym->user != NULL
-               ? la_call_user(in, n, sym->user, nargout, out)
-               : la_call_symbol(in, n, sym, &n->u.index.args, nargout, out);
-  }
-  if (v->tag != LA_FUNC) {
+  if (v->tag != LA_NONE && v->tag != LA_FUNC) {
     return la_subs_index(in, n, *v, out);
   }
+  la_call call = {.nargout = nargout, .out = out};
+  if (v->tag == LA_NONE) {
+    la_symbol *sym = callee->u.name.cache;
+    return sym->user != NULL ? la_call_user(in, n, sym->user, &call)
+                             : la_call_symbol(in, n, sym, &call);
+  }
   la_val fn = la_share(*v);
-  la_status st =
-      la_call_value(in, n, fn.u.func, &n->u.index.args, nargout, out);
+  la_status st = la_call_value(in, n, fn.u.func, &call);
   la_drop(&fn);
   return st;
 }
@@ -447,8 +447,8 @@ static la_status call_or_variable(la_interp *in, la_node *n, int nargout,
     *out = la_share(*v);
     return LA_OK;
   }
-  static const la_list none = {0};
-  return la_call_symbol(in, n, n->u.name.cache, &none, nargout, out);
+  la_call call = {.nargout = nargout, .out = out};
+  return la_call_symbol(in, n, n->u.name.cache, &call);
 }
 
 /* The name in a message about a call that gave nothing. */

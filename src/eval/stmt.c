@@ -50,12 +50,7 @@ static bool shown_later(const la_list *targets, int k) {
   return false;
 }
 
-static la_status assignment(la_interp *in, la_node *n) {
-  LA_TRY(la_assign_exec(in, n));
-  if (!n->u.assign.print) {
-    return LA_OK;
-  }
-  const la_list *targets = &n->u.assign.targets;
+static la_status show_targets(la_interp *in, const la_list *targets) {
   for (int i = 0; i < targets->n; i++) {
     const la_node *name = la_assign_name(targets->at[i]);
     if (name->kind == LA_N_NAME && !shown_later(targets, i)) {
@@ -66,6 +61,13 @@ static la_status assignment(la_interp *in, la_node *n) {
     }
   }
   return LA_OK;
+}
+
+static la_status assignment(la_interp *in, la_node *n) {
+  la_status st = la_assign_exec(in, n);
+  return st == LA_OK && n->u.assign.print
+             ? show_targets(in, &n->u.assign.targets)
+             : st;
 }
 
 static la_status exec_if(la_interp *in, la_node *n) {
@@ -83,57 +85,61 @@ static la_status exec_if(la_interp *in, la_node *n) {
   return LA_OK;
 }
 
-static la_status leave(la_interp *in, la_flow flow) {
-  in->flow = flow;
+static la_status exec_break(la_interp *in, la_node *n) {
+  (void)n;
+  in->flow = LA_FLOW_BREAK;
   return LA_OK;
 }
 
-static la_status statement(la_interp *in, la_node *n) {
-  switch (n->kind) {
-  case LA_N_EXPR:
-    return expression(in, n);
-  case LA_N_ASSIGN:
-    return assignment(in, n);
-  case LA_N_IF:
-    return exec_if(in, n);
-  case LA_N_FOR:
-    return la_exec_for(in, n);
-  case LA_N_WHILE:
-    return la_exec_while(in, n);
-  case LA_N_DO:
-    return la_exec_do(in, n);
-  case LA_N_SWITCH:
-    return la_exec_switch(in, n);
-  case LA_N_BREAK:
-    return leave(in, LA_FLOW_BREAK);
-  case LA_N_CONTINUE:
-    return leave(in, LA_FLOW_CONTINUE);
-  case LA_N_RETURN:
-    return leave(in, LA_FLOW_RETURN);
-  case LA_N_TRY:
-    return la_exec_try(in, n);
-  case LA_N_UNWIND:
-    return la_exec_unwind(in, n);
-  case LA_N_COMMAND:
-    return la_exec_command(in, n);
-  case LA_N_BLOCK:
-    return la_exec_block(in, n);
-  default: /* a function: defined before the text began to run */
-    return LA_OK;
-  }
+static la_status exec_continue(la_interp *in, la_node *n) {
+  (void)n;
+  in->flow = LA_FLOW_CONTINUE;
+  return LA_OK;
+}
+
+static la_status exec_return(la_interp *in, la_node *n) {
+  (void)n;
+  in->flow = LA_FLOW_RETURN;
+  return LA_OK;
+}
+
+/* Functions are defined before their text begins to run. */
+static la_status exec_function(la_interp *in, la_node *n) {
+  (void)in;
+  (void)n;
+  return LA_OK;
+}
+
+static la_status (*const statements[LA_N_KINDS])(la_interp *, la_node *) = {
+    [LA_N_EXPR] = expression,
+    [LA_N_ASSIGN] = assignment,
+    [LA_N_IF] = exec_if,
+    [LA_N_FOR] = la_exec_for,
+    [LA_N_WHILE] = la_exec_while,
+    [LA_N_DO] = la_exec_do,
+    [LA_N_SWITCH] = la_exec_switch,
+    [LA_N_BREAK] = exec_break,
+    [LA_N_CONTINUE] = exec_continue,
+    [LA_N_RETURN] = exec_return,
+    [LA_N_FUNCTION] = exec_function,
+    [LA_N_TRY] = la_exec_try,
+    [LA_N_UNWIND] = la_exec_unwind,
+    [LA_N_COMMAND] = la_exec_command,
+    [LA_N_BLOCK] = la_exec_block};
+
+static la_status too_deep(la_interp *in, const la_node *block) {
+  la_fail(in->ctx, "this is nested too deeply to be run");
+  return la_report_place(in, block, LA_ERR);
 }
 
 la_status la_exec_block(la_interp *in, la_node *block) {
-  if (block == NULL) {
-    return LA_OK;
-  }
   if (la_walk_too_deep(in)) {
-    la_fail(in->ctx, "this is nested too deeply to be run");
-    return la_report_place(in, block, LA_ERR);
+    return too_deep(in, block);
   }
   const la_list *list = &block->u.list;
   for (int i = 0; i < list->n && in->flow == LA_FLOW_ON; i++) {
-    LA_TRY(statement(in, list->at[i]));
+    la_node *n = list->at[i];
+    LA_TRY(statements[n->kind](in, n));
   }
   return LA_OK;
 }

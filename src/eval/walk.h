@@ -77,18 +77,19 @@ la_status la_subs_eval(la_interp *in, const la_list *list, la_end *end,
 /* out = v(args) for an index node whose callee has the value v (borrowed). */
 la_status la_subs_index(la_interp *in, la_node *n, la_val v, la_val *out);
 
-/* call.c: functions. The node is the INDEX or NAME that calls. */
+/* call.c: functions. [n] is the INDEX or NAME that calls; its arguments are
+   evaluated into the call. Without a node (a builtin calls) the arguments are
+   those of the call. */
 la_status la_call_symbol(la_interp *in, la_node *n, la_symbol *sym,
-                         const la_list *args, int nargout, la_val *out);
-la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, int nargout,
-                       la_val *out);
-la_status la_call_value(la_interp *in, la_node *n, la_func *fn,
-                        const la_list *args, int nargout, la_val *out);
+                         la_call *call);
+la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, la_call *call);
+la_status la_call_value(la_interp *in, la_node *n, la_func *fn, la_call *call);
 
-/* Calls with values that are there: arg[0 .. nargin-1] may be taken. [n] may be
-   NULL: called by a builtin. */
+/* A builtin whose arguments are there and may be taken; [n] is for messages. */
 la_status la_call_builtin(la_interp *in, la_node *n, const la_builtin *b,
                           la_call *call);
+
+/* A function value, or the function named by a string. */
 la_status la_call_with(la_interp *in, const la_val *fn, la_call *call);
 
 /* handle.c: function values. */
