@@ -12,7 +12,7 @@
 /* Subscripts of a target that are kept on the C stack. */
 enum { FEW = 3 };
 
-static void store(la_interp *in, const la_node *name, la_val *v) {
+static inline void store(la_interp *in, const la_node *name, la_val *v) {
   la_val *slot = la_variable(in, name);
   la_val old = *slot;
   *slot = *v;
@@ -159,19 +159,6 @@ static la_status assign_index(la_interp *in, la_node *n, la_node *target) {
   return st;
 }
 
-static la_status assign_op(la_interp *in, la_node *n, la_node *target) {
-  if (la_variable(in, target)->tag == LA_NONE) {
-    return la_words_undefined(in, target, target->u.name.text);
-  }
-  la_val b, v = LA_VAL_NONE;
-  LA_TRY(la_eval(in, n->u.assign.value, &b));
-  /* A second reference, so that the variable survives an error. */
-  la_val a = la_share(*la_variable(in, target));
-  LA_TRY(la_eval_binary_take(in, n, &a, &b, &v));
-  store(in, target, &v);
-  return LA_OK;
-}
-
 static inline void store_number(la_interp *in, const la_node *name, double x) {
   la_val *slot = la_variable(in, name);
   la_val old = *slot;
@@ -179,34 +166,34 @@ static inline void store_number(la_interp *in, const la_node *name, double x) {
   la_drop(&old);
 }
 
-static la_status assign_name(la_interp *in, la_node *n, la_node *target) {
+static inline la_status assign_name(la_interp *in, la_node *n,
+                                    const la_node *target) {
   double x;
   la_val v;
-  if (n->u.assign.has_op) {
-    if (!la_quick_update(in, n, &x)) {
-      return assign_op(in, n, target);
-    }
-  } else if (!la_quick(in, n->u.assign.value, &x)) {
-    LA_TRY(la_eval(in, n->u.assign.value, &v));
-    store(in, target, &v);
+  if (la_quick(in, n->u.assign.value, &x)) {
+    store_number(in, target, x);
     return LA_OK;
   }
-  store_number(in, target, x);
+  LA_TRY(la_eval(in, n->u.assign.value, &v));
+  store(in, target, &v);
   return LA_OK;
 }
 
-static la_status assign_one(la_interp *in, la_node *n) {
-  la_node *target = n->u.assign.targets.at[0];
-  if (target->kind == LA_N_NAME) {
-    return assign_name(in, n, target);
+static la_status assign_op(la_interp *in, la_node *n, la_node *target) {
+  if (la_variable(in, target)->tag == LA_NONE) {
+    return la_words_undefined(in, target, target->u.name.text);
   }
-  if (target->kind == LA_N_INDEX) {
-    return la_quick_store(in, n) ? LA_OK : assign_index(in, n, target);
+  double x;
+  if (la_quick_update(in, n, &x)) {
+    store_number(in, target, x);
+    return LA_OK;
   }
-  LA_TRY(check_target(in, target));
-  la_val v;
-  LA_TRY(la_eval(in, n->u.assign.value, &v));
-  la_drop(&v);
+  la_val b, v = LA_VAL_NONE;
+  LA_TRY(la_eval(in, n->u.assign.value, &b));
+  /* A second reference, so that the variable survives an error. */
+  la_val a = la_share(*la_variable(in, target));
+  LA_TRY(la_eval_binary_take(in, n, &a, &b, &v));
+  store(in, target, &v);
   return LA_OK;
 }
 
@@ -290,5 +277,25 @@ static la_status assign_several(la_interp *in, la_node *n) {
 }
 
 la_status la_assign_exec(la_interp *in, la_node *n) {
-  return n->u.assign.targets.n == 1 ? assign_one(in, n) : assign_several(in, n);
+  la_node *target = n->u.assign.targets.at[0];
+  if (n->u.assign.targets.n > 1) {
+    return assign_several(in, n);
+  }
+  if (target->kind == LA_N_INDEX) {
+    return la_quick_store(in, n) ? LA_OK : assign_index(in, n, target);
+  }
+  if (target->kind != LA_N_NAME) {
+    return check_target(in, target);
+  }
+  return n->u.assign.has_op ? assign_op(in, n, target)
+                            : assign_name(in, n, target);
+}
+
+la_status la_exec_assign(la_interp *in, la_node *n) {
+  la_status st = n->plan == LA_ASSIGN_NAME
+                     ? assign_name(in, n, n->u.assign.targets.at[0])
+                     : la_assign_exec(in, n);
+  return st == LA_OK && n->u.assign.print
+             ? la_show_targets(in, &n->u.assign.targets)
+             : st;
 }

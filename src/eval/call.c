@@ -51,6 +51,7 @@ static la_status fail_signature(la_interp *in, const la_function_def *def,
 static inline bool accepts(const la_interp *in, const la_function_def *def,
                            int nargin, int nargout) {
   return nargin <= def->params.n && in->depth < DEPTH_LIMIT &&
+         !la_walk_too_deep(in) &&
          (nargout <= 1 || def->name == NULL || nargout <= def->outs.n);
 }
 
@@ -63,6 +64,9 @@ static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
     la_fail(in->ctx, "%s takes %d argument%s, but %d %s given", name, np,
             plural(np), nargin, nargin == 1 ? "is" : "are");
     return fail_signature(in, def, def->name);
+  }
+  if (in->depth < DEPTH_LIMIT && la_walk_too_deep(in)) {
+    return la_fail(in->ctx, "calls are nested too deeply");
   }
   if (in->depth >= DEPTH_LIMIT) {
     la_fail(in->ctx, "%s: calls are nested more than %d deep", name,
@@ -79,10 +83,14 @@ static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
    be wanted. */
 static inline la_status take_outputs(la_interp *in, const la_function_def *def,
                                      const la_call *call) {
-  for (int k = 0; k < def->outs.n && (k == 0 || k < call->nargout); k++) {
+  if (def->outs.n == 0) {
+    return LA_OK;
+  }
+  call->out[0] = la_share(*la_variable(in, def->outs.at[0]));
+  for (int k = 1; k < call->nargout; k++) {
     call->out[k] = la_share(*la_variable(in, def->outs.at[k]));
   }
-  if (call->nargout == 1 && def->outs.n > 0 && call->out[0].tag == LA_NONE) {
+  if (call->out[0].tag == LA_NONE && call->nargout == 1) {
     la_fail(in->ctx, "%s: its output %s was not set", def->name,
             def->outs.at[0]->u.name.text);
     return la_report_place(in, def->body, LA_ERR);
@@ -122,7 +130,12 @@ static inline void push_frame(la_interp *in, la_frame *f) {
 static inline void pop_frame(la_interp *in, la_frame *f) {
   in->depth--;
   in->frame = f->up;
-  la_frame_clear(f);
+  for (int i = 0; i < f->n; i++) {
+    la_drop(&f->slot[i]);
+  }
+  if (f->heap) {
+    la_frame_clear_block(f);
+  }
 }
 
 static void set_counts(const la_scope *scope, la_val *slot,
@@ -149,7 +162,7 @@ static inline la_status run_user(la_interp *in, la_ufunc *f, const la_slots *s,
   set_counts(f->scope, s->at, call);
   f->refs++;
   push_frame(in, &frame);
-  la_status st = la_interrupted() ? LA_INTR : la_exec_block(in, def->body);
+  la_status st = la_interrupted() ? LA_INTR : la_run_block(in, def->body);
   in->flow = LA_FLOW_ON;
   st = st == LA_OK ? take_outputs(in, def, call)
                    : la_report_place(in, def->body, st);

@@ -480,8 +480,6 @@ static la_status dispatch(la_interp *in, la_node *n, la_val *out) {
     return end_value(in, n, out);
   case LA_N_UNARY:
     return unary(in, n, out);
-  case LA_N_BINARY:
-    return binary(in, n, out);
   case LA_N_RANGE:
     return range(in, n, out);
   case LA_N_INDEX:
@@ -514,6 +512,9 @@ la_status la_eval(la_interp *in, la_node *n, la_val *out) {
     return too_deep(in, n);
   }
   *out = LA_VAL_NONE;
+  if (n->kind == LA_N_BINARY) {
+    return binary(in, n, out);
+  }
   LA_TRY(dispatch(in, n, out));
   return out->tag == LA_NONE ? no_value(in, n) : LA_OK;
 }

@@ -13,7 +13,7 @@ static la_status body(la_interp *in, la_node *block, bool *again) {
   if (la_interrupted()) {
     return LA_INTR;
   }
-  LA_TRY(la_exec_block(in, block));
+  LA_TRY(la_run_block(in, block));
   if (in->flow == LA_FLOW_ON) {
     return LA_OK;
   }

@@ -97,10 +97,12 @@ bool la_quick_node(const la_interp *in, const la_node *n, double *x) {
 
 bool la_quick_compare(const la_interp *in, const la_node *n, bool *truth) {
   double a, b;
-  if (!la_quick(in, n->u.binary.a, &a) || !la_quick(in, n->u.binary.b, &b)) {
+  la_op op = n->u.binary.op;
+  if (op < LA_OP_LT || op > LA_OP_GT || !la_quick(in, n->u.binary.a, &a) ||
+      !la_quick(in, n->u.binary.b, &b)) {
     return false;
   }
-  switch (n->u.binary.op) {
+  switch (op) {
   case LA_OP_LT:
     *truth = a < b;
     return true;

@@ -147,6 +147,10 @@ static la_status statement(la_interp *in, la_scope *s, la_node *n) {
     LA_TRY(needs_ans(in, s));
     return walk(in, s, n->u.expr.x);
   case LA_N_ASSIGN:
+    if (n->u.assign.targets.n == 1 && !n->u.assign.has_op &&
+        n->u.assign.targets.at[0]->kind == LA_N_NAME) {
+      n->plan = LA_ASSIGN_NAME;
+    }
     LA_TRY(walk_list(in, s, &n->u.assign.targets));
     return maybe(in, s, n->u.assign.value);
   case LA_N_IF:

@@ -3,6 +3,7 @@
 
 #include "eval/walk.h"
 
+#include "eval/quick.h"
 #include "eval/report.h"
 
 static la_status show(la_interp *in, const la_node *n, const char *name,
@@ -50,7 +51,7 @@ static bool shown_later(const la_list *targets, int k) {
   return false;
 }
 
-static la_status show_targets(la_interp *in, const la_list *targets) {
+la_status la_show_targets(la_interp *in, const la_list *targets) {
   for (int i = 0; i < targets->n; i++) {
     const la_node *name = la_assign_name(targets->at[i]);
     if (name->kind == LA_N_NAME && !shown_later(targets, i)) {
@@ -63,23 +64,18 @@ static la_status show_targets(la_interp *in, const la_list *targets) {
   return LA_OK;
 }
 
-static la_status assignment(la_interp *in, la_node *n) {
-  la_status st = la_assign_exec(in, n);
-  return st == LA_OK && n->u.assign.print
-             ? show_targets(in, &n->u.assign.targets)
-             : st;
-}
-
 static la_status exec_if(la_interp *in, la_node *n) {
   const la_list *clauses = &n->u.choice.clauses;
   for (int i = 0; i < clauses->n; i++) {
     la_node *c = clauses->at[i];
+    la_node *cond = c->u.clause.cond;
     bool truth = true;
-    if (c->u.clause.cond != NULL) {
-      LA_TRY(la_eval_truth(in, c->u.clause.cond, &truth));
+    if (cond != NULL &&
+        !(cond->kind == LA_N_BINARY && la_quick_compare(in, cond, &truth))) {
+      LA_TRY(la_eval_truth(in, cond, &truth));
     }
     if (truth) {
-      return la_exec_block(in, c->u.clause.block);
+      return la_run_block(in, c->u.clause.block);
     }
   }
   return LA_OK;
@@ -110,9 +106,9 @@ static la_status exec_function(la_interp *in, la_node *n) {
   return LA_OK;
 }
 
-static la_status (*const statements[LA_N_KINDS])(la_interp *, la_node *) = {
+la_status (*const la_statements[LA_N_KINDS])(la_interp *, la_node *) = {
     [LA_N_EXPR] = expression,
-    [LA_N_ASSIGN] = assignment,
+    [LA_N_ASSIGN] = la_exec_assign,
     [LA_N_IF] = exec_if,
     [LA_N_FOR] = la_exec_for,
     [LA_N_WHILE] = la_exec_while,
@@ -136,10 +132,5 @@ la_status la_exec_block(la_interp *in, la_node *block) {
   if (la_walk_too_deep(in)) {
     return too_deep(in, block);
   }
-  const la_list *list = &block->u.list;
-  for (int i = 0; i < list->n && in->flow == LA_FLOW_ON; i++) {
-    la_node *n = list->at[i];
-    LA_TRY(statements[n->kind](in, n));
-  }
-  return LA_OK;
+  return la_run_block(in, block);
 }

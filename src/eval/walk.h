@@ -112,10 +112,29 @@ static inline la_handle *la_handle_of(la_func *f) {
    target itself if it is none, like '~'). */
 la_node *la_assign_name(la_node *target);
 la_status la_assign_exec(la_interp *in, la_node *n);
+
+/* The statement: assigns, then shows what is to be shown. */
+la_status la_exec_assign(la_interp *in, la_node *n);
+
+/* The plan of an assignment to one name without an operator. */
+enum { LA_ASSIGN_NAME = 1 };
 la_status la_assign_to(la_interp *in, la_node *target, la_val *v);
 
-/* stmt.c */
+/* stmt.c: how each kind of statement is run; a block with a check of the depth;
+   the variables that an assignment has changed. */
+extern la_status (*const la_statements[LA_N_KINDS])(la_interp *, la_node *);
 la_status la_exec_block(la_interp *in, la_node *block);
+la_status la_show_targets(la_interp *in, const la_list *targets);
+
+/* The statements of a block, until one fails or leaves it. */
+static inline la_status la_run_block(la_interp *in, const la_node *block) {
+  const la_list *list = &block->u.list;
+  for (int i = 0; i < list->n && in->flow == LA_FLOW_ON; i++) {
+    la_node *n = list->at[i];
+    LA_TRY(la_statements[n->kind](in, n));
+  }
+  return LA_OK;
+}
 
 /* loop.c */
 la_status la_exec_for(la_interp *in, la_node *n);
