@@ -55,12 +55,12 @@ static la_status subscripts(la_interp *in, la_node *target, la_slots *s) {
 
 static void drop_subscripts(la_interp *in, la_node *target, la_slots *s,
                             const la_val *few) {
-  int n = target->u.index.args.n;
-  for (int i = 0; i < n; i++) {
-    la_drop(&s->at[i]);
-  }
   if (s->at != few) {
     la_slots_give(in, s);
+    return;
+  }
+  for (int i = 0; i < target->u.index.args.n; i++) {
+    la_drop(&s->at[i]);
   }
 }
 
@@ -217,7 +217,7 @@ static la_status check_outputs(la_interp *in, const la_node *n,
     }
     const la_ufunc *f = called(in, value);
     if (f != NULL && i < f->def->outs.n) {
-      la_fail(in->ctx, "%s: its output %s was not set", f->name,
+      la_fail(in->ctx, "%s: its output %s was not set", f->body.name,
               f->def->outs.at[i]->u.name.text);
     } else if (i == 0) {
       la_fail(in->ctx, "the right side has no value");
@@ -271,7 +271,6 @@ static la_status assign_several(la_interp *in, la_node *n) {
   if (st == LA_OK) {
     st = assign_all(in, targets, s.at, s.at + count);
   }
-  la_vals_release(2 * count, s.at);
   la_slots_give(in, &s);
   return st;
 }

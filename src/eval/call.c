@@ -124,17 +124,16 @@ static inline void count_arguments(la_node *n, la_call *call) {
 
 static inline void push_frame(la_interp *in, la_frame *f) {
   in->frame = f;
+  in->slot = f->slot;
   in->depth++;
 }
 
 static inline void pop_frame(la_interp *in, la_frame *f) {
   in->depth--;
   in->frame = f->up;
-  for (int i = 0; i < f->n; i++) {
-    la_drop(&f->slot[i]);
-  }
+  in->slot = f->up->slot;
   if (f->heap) {
-    la_frame_clear_block(f);
+    la_frame_clear(f);
   }
 }
 
@@ -153,13 +152,9 @@ static void set_counts(const la_scope *scope, la_val *slot,
 static inline la_status run_user(la_interp *in, la_ufunc *f, const la_slots *s,
                                  const la_call *call) {
   const la_function_def *def = f->def;
-  la_frame frame = {.slot = s->at,
-                    .n = s->n,
-                    .scope = f->scope,
-                    .name = f->name,
-                    .code = {f->src, f->arena},
-                    .up = in->frame};
-  set_counts(f->scope, s->at, call);
+  la_frame frame = {
+      .slot = s->at, .n = s->n, .body = &f->body, .up = in->frame};
+  set_counts(f->body.scope, s->at, call);
   f->refs++;
   push_frame(in, &frame);
   la_status st = la_interrupted() ? LA_INTR : la_run_block(in, def->body);
@@ -178,7 +173,7 @@ la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, la_call *call) {
     la_status st = refuse(in, f->def, call->nargin, call->nargout);
     return la_report_place(in, n, st);
   }
-  if (!la_slots_take(in, f->scope->n, &s)) {
+  if (!la_slots_take(in, f->body.scope->n, &s)) {
     la_fail_nomem(in->ctx);
     return la_report_place(in, n, LA_ERR);
   }
@@ -196,12 +191,9 @@ la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, la_call *call) {
 /* The same for an anonymous function. */
 static la_status run_handle(la_interp *in, la_handle *h, const la_slots *s,
                             const la_call *call) {
-  const la_scope *scope = h->def->scope;
-  la_frame frame = {.slot = s->at,
-                    .n = s->n,
-                    .scope = h->def->scope,
-                    .code = h->code,
-                    .up = in->frame};
+  const la_scope *scope = h->body.scope;
+  la_frame frame = {
+      .slot = s->at, .n = s->n, .body = &h->body, .up = in->frame};
   for (int i = 0; i < scope->ncapture; i++) {
     s->at[scope->capture[i].inner] = la_share(h->captured[i]);
   }
@@ -219,7 +211,7 @@ static la_status run_handle(la_interp *in, la_handle *h, const la_slots *s,
 
 static la_status call_handle(la_interp *in, la_node *n, la_handle *h,
                              la_call *call) {
-  const la_scope *scope = h->def->scope;
+  const la_scope *scope = h->body.scope;
   la_slots s;
   count_arguments(n, call);
   if (!accepts(in, h->def, call->nargin, call->nargout)) {
@@ -323,6 +315,7 @@ static la_status call_builtin_node(la_interp *in, la_node *n,
     st = la_call_builtin(in, n, b, call);
     for (int i = 0; i < call->nargin; i++) {
       la_drop(&s.at[i]);
+      s.at[i].tag = LA_NONE;
     }
   }
   if (s.at != few) {

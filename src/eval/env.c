@@ -188,14 +188,14 @@ la_ufunc *la_ufunc_retain(la_ufunc *f) {
 
 void la_ufunc_release(la_ufunc *f) {
   if (f != NULL && --f->refs == 0) {
-    la_arena_release(f->arena);
-    la_source_release(f->src);
+    la_arena_release(f->body.arena);
+    la_source_release(f->body.src);
     la_mem_free(f);
   }
 }
 
 bool la_frame_reserve(la_frame *f) {
-  int n = f->scope->n;
+  int n = f->body->scope->n;
   if (n <= f->n) {
     return true;
   }
@@ -217,15 +217,18 @@ bool la_frame_reserve(la_frame *f) {
   return true;
 }
 
-void la_frame_clear_block(la_frame *f) {
-  la_mem_free(f->slot);
-  f->slot = NULL;
-  f->n = 0;
-  f->heap = false;
+void la_frame_clear(la_frame *f) {
+  la_vals_release(f->n, f->slot);
+  if (f->heap) {
+    la_mem_free(f->slot);
+    f->slot = NULL;
+    f->n = 0;
+    f->heap = false;
+  }
 }
 
 la_val *la_frame_find(const la_frame *f, const la_symbol *name) {
-  int slot = la_scope_find(f->scope, name);
+  int slot = la_scope_find(f->body->scope, name);
   if (slot < 0 || slot >= f->n || f->slot[slot].tag == LA_NONE) {
     return NULL;
   }

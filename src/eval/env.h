@@ -16,14 +16,20 @@
 
 struct la_scope;
 
-/* A user function: its tree, and what keeps the tree alive. */
+/* Code that can run: its name (NULL: top level or anonymous), the names in it,
+   and the text and the arena that its tree needs. */
+typedef struct la_body {
+  const char *name;
+  struct la_scope *scope;
+  la_source *src;
+  la_arena *arena;
+} la_body;
+
+/* A user function; it holds its text and arena. */
 typedef struct la_ufunc {
   int refs;
-  const char *name;
   const la_function_def *def;
-  struct la_scope *scope;
-  la_arena *arena;
-  la_source *src;
+  la_body body;
 } la_ufunc;
 
 /* A name, interned: equal names are the same symbol. It lives as long as its
@@ -90,21 +96,13 @@ int la_scope_add_unnamed(la_scope *s);
 la_ufunc *la_ufunc_retain(la_ufunc *f);
 void la_ufunc_release(la_ufunc *f); /* NULL is allowed */
 
-/* The text that is being run, and the arena of its tree. */
-typedef struct la_code {
-  la_source *src;
-  la_arena *arena;
-} la_code;
-
 /* One activation. [slot] has room for n values; it moves when a text that is
    evaluated at run time brings new names. */
 typedef struct la_frame {
   la_val *slot;
   int n;
   bool heap; /* [slot] is a block of its own, not a piece of the stack */
-  la_scope *scope;
-  const char *name; /* of the function; NULL: top level */
-  la_code code;
+  const la_body *body;
   const struct la_end *end; /* what 'end' speaks of; NULL: nothing */
   struct la_frame *up;
 } la_frame;
@@ -113,19 +111,7 @@ typedef struct la_frame {
 bool la_frame_reserve(la_frame *f);
 
 /* Releases all values, and the block if it has its own. */
-void la_frame_clear_block(la_frame *f);
-
-static inline void la_frame_clear(la_frame *f) {
-  for (int i = 0; i < f->n; i++) {
-    if (f->slot[i].tag > LA_BOOL) {
-      la_val_release(&f->slot[i]);
-    }
-    f->slot[i].tag = LA_NONE;
-  }
-  if (f->heap) {
-    la_frame_clear_block(f);
-  }
-}
+void la_frame_clear(la_frame *f);
 
 /* The value of a name in a frame (borrowed, NULL: none). */
 la_val *la_frame_find(const la_frame *f, const la_symbol *name);

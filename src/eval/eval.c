@@ -348,7 +348,6 @@ static la_status matrix(la_interp *in, la_node *n, la_val *out) {
     st = eval_elements(in, rows, s.at, len);
     if (st == LA_OK) {
       st = concat(in, n, len, s.at, out);
-      la_vals_release(s.n, s.at);
     }
     la_slots_give(in, &s);
   }

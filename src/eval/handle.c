@@ -15,8 +15,10 @@ static void destroy(la_func *self) {
     la_vals_release(scope->ncapture, h->captured);
     la_mem_free(h->captured);
   }
-  la_arena_release(h->code.arena);
-  la_source_release(h->code.src);
+  la_arena_release(h->body.arena);
+  if (h->body.src != NULL) {
+    la_source_release(h->body.src);
+  }
   la_mem_free(h->base.text);
   la_mem_free(h);
 }
@@ -63,12 +65,15 @@ la_status la_handle_anonymous(la_interp *in, la_node *n, la_val *out) {
     return la_report_place(in, n, LA_ERR);
   }
   for (int i = 0; i < scope->ncapture; i++) {
-    captured[i] = la_share(in->frame->slot[scope->capture[i].outer]);
+    captured[i] = la_share(in->slot[scope->capture[i].outer]);
   }
   h->def = def;
   h->captured = captured;
-  h->code.arena = la_arena_retain(in->frame->code.arena);
-  h->code.src = la_source_retain(in->frame->code.src);
+  h->body = *in->frame->body;
+  h->body.name = NULL;
+  h->body.scope = def->scope;
+  la_arena_retain(h->body.arena);
+  la_source_retain(h->body.src);
   *out = (la_val){.tag = LA_FUNC, .u.func = &h->base};
   return LA_OK;
 }

@@ -20,8 +20,8 @@ static la_val frame_get(const la_interp *in, const la_frame *f,
 static la_status frame_set(la_interp *in, la_frame *f, const char *name,
                            la_val v) {
   la_symbol *sym = la_symbols_intern(&in->symbols, name);
-  int slot = sym == NULL ? -1 : la_scope_add(f->scope, sym);
-  if (slot < 0 || !la_frame_reserve(f)) {
+  int slot = sym == NULL ? -1 : la_scope_add(f->body->scope, sym);
+  if (slot < 0 || !la_interp_reserve(in, f)) {
     return la_fail_nomem(in->ctx);
   }
   la_val old = f->slot[slot];
@@ -37,7 +37,7 @@ static bool fits(const char *pattern, const char *name) {
 /* Forgets variables, and at top level user functions, whose names fit. Numbers
    of arguments and outputs are no variables of the user's. */
 static void frame_clear(la_interp *in, la_frame *f, const char *pattern) {
-  const la_scope *s = f->scope;
+  const la_scope *s = f->body->scope;
   for (int i = 0; i < s->n && i < f->n; i++) {
     bool own = i != s->nargin && i != s->nargout && s->name[i] != NULL;
     if (own && fits(pattern, s->name[i]->name)) {
@@ -61,7 +61,7 @@ static int by_name(const void *a, const void *b) {
 /* Names of the variables of a frame, unsorted; their number. [out] has room for
    every slot. */
 static int variables(const la_frame *f, const char **out) {
-  const la_scope *s = f->scope;
+  const la_scope *s = f->body->scope;
   int n = 0;
   for (int i = 0; i < s->n && i < f->n; i++) {
     if (f->slot[i].tag != LA_NONE && s->name[i] != NULL && i != s->nargin &&
@@ -86,7 +86,7 @@ static int functions(const la_interp *in, const char **out) {
 /* The k-th name of a list that is made when k is 0. */
 static const char *list_name(la_interp *in, const la_frame *f, int k) {
   if (k == 0) {
-    int room = f != NULL ? f->scope->n : in->symbols.n;
+    int room = f != NULL ? f->body->scope->n : in->symbols.n;
     la_mem_free(in->listing);
     in->nlisting = 0;
     in->listing = la_mem_alloc(room, sizeof *in->listing);

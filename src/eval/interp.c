@@ -16,7 +16,7 @@
 
 /* Values on the stack of arguments and frames; beyond it, calls take blocks of
    their own. */
-enum { STACK_VALUES = 1 << 15 };
+enum { STACK_VALUES = 1 << 13 };
 
 /* How far down the C stack may grow from here: three quarters of what the
    system grants. The rest is for the floors below. */
@@ -48,10 +48,11 @@ la_interp *la_interp_new(la_ctx *ctx, la_interp_hooks hooks) {
   in->hooks = hooks;
   in->floor = stack_floor();
   in->frame = &in->top;
-  in->stack = la_mem_alloc(STACK_VALUES, sizeof(la_val));
+  in->top.body = &in->top_body;
+  in->stack = la_mem_zalloc(STACK_VALUES, sizeof(la_val));
   if (in->stack == NULL || !la_symbols_init(&in->symbols) ||
       !intern_words(in) ||
-      (in->top.scope = la_scope_new(in->symbols.arena)) == NULL) {
+      (in->top_body.scope = la_scope_new(in->symbols.arena)) == NULL) {
     la_interp_free(in);
     return NULL;
   }
@@ -105,10 +106,7 @@ void la_interp_keep(la_interp *in, la_source *src) {
 bool la_slots_take_block(int n, la_slots *s) {
   s->n = n;
   s->heap = true;
-  s->at = la_mem_alloc(n, sizeof(la_val));
-  for (int i = 0; s->at != NULL && i < n; i++) {
-    s->at[i].tag = LA_NONE;
-  }
+  s->at = la_mem_zalloc(n, sizeof(la_val));
   return s->at != NULL;
 }
 
@@ -116,16 +114,24 @@ void la_slots_give_block(la_slots *s) {
   la_mem_free(s->at);
 }
 
-/* Runs a block in the running scope. */
-static la_status run_here(la_interp *in, la_code code, la_node *block) {
+bool la_interp_reserve(la_interp *in, la_frame *f) {
+  bool ok = la_frame_reserve(f);
+  in->slot = in->frame->slot;
+  return ok;
+}
+
+/* Runs a block of another text in the running frame. */
+static la_status run_here(la_interp *in, la_source *src, la_arena *arena,
+                          la_node *block) {
   la_frame *f = in->frame;
-  la_code outer = f->code;
+  const la_body *outer = f->body;
   const la_end *end = f->end;
-  f->code = code;
+  la_body body = {outer->name, outer->scope, src, arena};
+  f->body = &body;
   f->end = NULL;
   in->running++;
-  la_status st = la_resolve(in, in->frame->scope, block);
-  if (st == LA_OK && !la_frame_reserve(in->frame)) {
+  la_status st = la_resolve(in, body.scope, block);
+  if (st == LA_OK && !la_interp_reserve(in, f)) {
     st = la_fail_nomem(in->ctx);
   }
   if (st == LA_OK) {
@@ -133,7 +139,7 @@ static la_status run_here(la_interp *in, la_code code, la_node *block) {
   }
   st = la_report_place(in, block, st);
   in->running--;
-  f->code = outer;
+  f->body = outer;
   f->end = end;
   return st;
 }
@@ -144,8 +150,7 @@ la_status la_interp_run(la_interp *in, la_source *src, la_arena *arena,
     release_kept(in);
     in->flow = LA_FLOW_ON;
   }
-  la_code code = {src, arena};
-  la_status st = run_here(in, code, block);
+  la_status st = run_here(in, src, arena, block);
   if (in->running == 0) {
     in->flow = LA_FLOW_ON;
     if (in->quitting) {
@@ -156,14 +161,15 @@ la_status la_interp_run(la_interp *in, la_source *src, la_arena *arena,
 }
 
 /* Parses a text; the error, if there is one, keeps its source. */
-static la_status parse(la_interp *in, la_code code, la_node **block) {
-  if (code.src == NULL || code.arena == NULL) {
+static la_status parse(la_interp *in, la_source *src, la_arena *arena,
+                       la_node **block) {
+  if (src == NULL || arena == NULL) {
     return la_fail_nomem(in->ctx);
   }
-  if (la_parse(in->ctx, code.src, code.arena, false, block) == LA_PARSE_OK) {
+  if (la_parse(in->ctx, src, arena, false, block) == LA_PARSE_OK) {
     return LA_OK;
   }
-  la_interp_keep(in, code.src);
+  la_interp_keep(in, src);
   return LA_ERR;
 }
 
@@ -172,15 +178,16 @@ la_status la_interp_run_text(la_interp *in, const char *name, const char *text,
   if (la_walk_too_deep(in)) {
     return la_fail(in->ctx, "texts are evaluated too deeply in one another");
   }
-  la_code code = {la_source_new(name, text, len, 1), la_arena_new()};
+  la_source *src = la_source_new(name, text, len, 1);
+  la_arena *arena = la_arena_new();
   la_node *block;
-  la_status st = parse(in, code, &block);
+  la_status st = parse(in, src, arena, &block);
   if (st == LA_OK) {
-    st = la_interp_run(in, code.src, code.arena, block);
+    st = la_interp_run(in, src, arena, block);
   }
-  la_arena_release(code.arena);
-  if (code.src != NULL) {
-    la_source_release(code.src);
+  la_arena_release(arena);
+  if (src != NULL) {
+    la_source_release(src);
   }
   return st;
 }

@@ -77,10 +77,10 @@ static void put_prefix(la_buf *text, const char *prefix) {
 la_status la_report_place(la_interp *in, const la_node *n, la_status st) {
   la_err *err = &in->ctx->err;
   if (st == LA_ERR && err->src == NULL && n != NULL &&
-      in->frame->code.src != NULL) {
-    err->src = in->frame->code.src;
+      in->frame->body->src != NULL) {
+    err->src = in->frame->body->src;
     err->span = n->span;
-    la_interp_keep(in, in->frame->code.src);
+    la_interp_keep(in, in->frame->body->src);
   }
   return st;
 }
@@ -104,7 +104,7 @@ static la_status warnings(la_interp *in, const la_node *n, const char *prefix,
     put_warning(&text, w->text, prefix, ns);
     if (!in->strict) {
       la_span span = n != NULL ? n->span : (la_span){0, 0, 0};
-      in->hooks.warn(in->hooks.self, la_buf_text(&text), in->frame->code.src,
+      in->hooks.warn(in->hooks.self, la_buf_text(&text), in->frame->body->src,
                      span);
     } else if (st == LA_OK) {
       st = la_fail(in->ctx, "%s", la_buf_text(&text));
@@ -246,14 +246,14 @@ la_status la_report_call(la_interp *in, const la_node *n, const la_builtin *b,
 void la_report_trace(la_interp *in, const la_node *n) {
   la_buf line = LA_BUF_INIT;
   int row = 0, column;
-  const la_source *src = in->frame->code.src;
+  const la_source *src = in->frame->body->src;
   if (src == NULL) {
     return;
   }
   la_source_place(src, n->span.at, &row, &column);
   la_buf_puts(&line, "called from ");
-  if (in->frame->name != NULL) {
-    la_buf_printf(&line, "%s at ", in->frame->name);
+  if (in->frame->body->name != NULL) {
+    la_buf_printf(&line, "%s at ", in->frame->body->name);
   }
   if (src->name != NULL) {
     la_buf_printf(&line, "%s:%d:%d\n", src->name, row, column);

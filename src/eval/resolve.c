@@ -75,7 +75,7 @@ static la_status captures(la_interp *in, la_scope *s, la_scope *around) {
 
 static la_status anonymous(la_interp *in, la_scope *around, la_node *n) {
   la_function_def *def = &n->u.def;
-  la_scope *s = la_scope_new(in->frame->code.arena);
+  la_scope *s = la_scope_new(in->frame->body->arena);
   if (s == NULL) {
     return la_fail_nomem(in->ctx);
   }
@@ -97,7 +97,7 @@ static la_status anonymous(la_interp *in, la_scope *around, la_node *n) {
 
 static la_status function(la_interp *in, la_node *n) {
   la_function_def *def = &n->u.def;
-  la_scope *s = la_scope_new(in->frame->code.arena);
+  la_scope *s = la_scope_new(in->frame->body->arena);
   if (s == NULL) {
     return la_fail_nomem(in->ctx);
   }
@@ -214,11 +214,11 @@ static la_ufunc *make(la_interp *in, const la_function_def *def) {
   la_ufunc *f = la_mem_zalloc(1, sizeof *f);
   if (f != NULL) {
     f->refs = 1;
-    f->name = def->name;
     f->def = def;
-    f->scope = def->scope;
-    f->arena = la_arena_retain(in->frame->code.arena);
-    f->src = la_source_retain(in->frame->code.src);
+    f->body = (la_body){def->name, def->scope, in->frame->body->src,
+                        in->frame->body->arena};
+    la_source_retain(f->body.src);
+    la_arena_retain(f->body.arena);
   }
   return f;
 }

@@ -30,7 +30,7 @@ static la_status expression(la_interp *in, la_node *n) {
   if (v.tag == LA_NONE) {
     return LA_OK;
   }
-  la_val *ans = &in->frame->slot[in->frame->scope->ans];
+  la_val *ans = &in->slot[in->frame->body->scope->ans];
   la_val old = *ans;
   *ans = la_share(v);
   la_drop(&old);

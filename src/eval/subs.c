@@ -119,16 +119,18 @@ la_status la_subs_index(la_interp *in, la_node *n, la_val v, la_val *out) {
   }
   /* Held: an argument may be a call that clears the variable. */
   la_end end = {.of = la_share(v)};
-  la_status st = la_subs_eval(in, args, &end, s.at);
+  la_status st_args = la_subs_eval(in, args, &end, s.at);
+  la_status st = st_args;
   if (st == LA_OK) {
     st = read_value(in, n, end.of, s.at, out);
-    for (int i = 0; i < args->n; i++) {
-      la_drop(&s.at[i]);
-    }
   }
   la_drop(&end.of);
   if (s.at != few) {
     la_slots_give(in, &s);
+  } else if (st_args == LA_OK) {
+    for (int i = 0; i < args->n; i++) {
+      la_drop(&s.at[i]);
+    }
   }
   return st;
 }

@@ -43,8 +43,10 @@ struct la_interp {
   int depth;   /* of user function calls */
   int running; /* texts that are being run, one inside the other */
   la_frame *frame;
+  la_val *slot; /* of the frame */
   la_frame top;
-  la_val *stack, *stack_top, *stack_limit;
+  la_body top_body;
+  la_val *stack, *stack_top, *stack_limit; /* above the top all LA_NONE */
   const char *floor; /* address below which the C stack must not grow */
   la_symbols symbols;
   la_symbol *sym_nargin, *sym_nargout, *sym_ans;
@@ -100,7 +102,7 @@ typedef struct la_handle {
   la_func base;
   la_symbol *symbol;    /* of @name; NULL: anonymous */
   la_function_def *def; /* anonymous: parameters and body */
-  la_code code;         /* held */
+  la_body body;         /* text and arena are held */
   la_val *captured;     /* one for each capture of its scope */
 } la_handle;
 
@@ -152,8 +154,14 @@ la_status la_exec_command(la_interp *in, la_node *n);
 /* host.c: sets ctx->host. */
 void la_host_install(la_interp *in);
 
-/* Room on the value stack for n values, set to LA_NONE; false without memory.
-   Given back in reverse order, after their values are released. */
+static inline void la_drop(la_val *v) {
+  if (v->tag > LA_BOOL) {
+    la_val_release(v);
+  }
+}
+
+/* Room on the value stack for n values, all LA_NONE; false without memory.
+   Given back in reverse order, with the values that are still in it. */
 bool la_slots_take_block(int n, la_slots *s); /* interp.c */
 void la_slots_give_block(la_slots *s);
 
@@ -165,13 +173,14 @@ static inline bool la_slots_take(la_interp *in, int n, la_slots *s) {
   s->n = n;
   s->heap = false;
   in->stack_top += n;
-  for (int i = 0; i < n; i++) {
-    s->at[i].tag = LA_NONE;
-  }
   return true;
 }
 
 static inline void la_slots_give(la_interp *in, la_slots *s) {
+  for (int i = 0; i < s->n; i++) {
+    la_drop(&s->at[i]);
+    s->at[i].tag = LA_NONE;
+  }
   if (s->heap) {
     la_slots_give_block(s);
   } else {
@@ -179,18 +188,15 @@ static inline void la_slots_give(la_interp *in, la_slots *s) {
   }
 }
 
+/* Makes room for every name of a frame's scope; false without memory. */
+bool la_interp_reserve(la_interp *in, la_frame *f);
+
 /* Keeps the source of an error until it is reported. */
 void la_interp_keep(la_interp *in, la_source *src);
 
 /* True if the C stack has no room for one more level of the walk. */
 static inline bool la_walk_too_deep(const la_interp *in) {
   return (const char *)__builtin_frame_address(0) < in->floor;
-}
-
-static inline void la_drop(la_val *v) {
-  if (v->tag > LA_BOOL) {
-    la_val_release(v);
-  }
 }
 
 /* A new reference, without a call for scalars and arrays. */
@@ -206,7 +212,7 @@ static inline la_val la_share(la_val v) {
 }
 
 static inline la_val *la_variable(const la_interp *in, const la_node *name) {
-  return &in->frame->slot[name->u.name.slot];
+  return &in->slot[name->u.name.slot];
 }
 
 #endif

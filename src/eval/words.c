@@ -95,9 +95,9 @@ static const char *nearest_name(const la_interp *in, const char *name) {
   size_t len = strlen(name);
   nearest n = {.to = name, .distance = len <= 2 ? 2 : len <= 5 ? 2 : 3};
   const la_frame *f = in->frame;
-  for (int i = 0; i < f->scope->n && i < f->n; i++) {
-    if (f->slot[i].tag != LA_NONE && f->scope->name[i] != NULL) {
-      offer(&n, f->scope->name[i]->name);
+  for (int i = 0; i < f->body->scope->n && i < f->n; i++) {
+    if (f->slot[i].tag != LA_NONE && f->body->scope->name[i] != NULL) {
+      offer(&n, f->body->scope->name[i]->name);
     }
   }
   for (int i = 0; i < in->symbols.cap; i++) {
@@ -118,7 +118,7 @@ static const char *nearest_name(const la_interp *in, const char *name) {
 
 /* The number of the parameter in the running function, from 1; 0: none. */
 static int parameter(const la_interp *in, const char *name) {
-  const la_scope *s = in->frame->scope;
+  const la_scope *s = in->frame->body->scope;
   for (int i = 0; i < s->nparams; i++) {
     if (s->name[i] != NULL && strcmp(s->name[i]->name, name) == 0) {
       return i + 1;
@@ -133,7 +133,7 @@ la_status la_words_undefined(la_interp *in, const la_node *n,
       n != NULL && n->kind == LA_N_INDEX ? n->u.index.callee : n;
   int k = parameter(in, name);
   if (k > 0) {
-    const char *f = in->frame->name;
+    const char *f = in->frame->body->name;
     la_fail(in->ctx, "%s is not defined: argument %d of %s was not given", name,
             k, f == NULL ? "the function" : f);
     return la_report_place(in, place, LA_ERR);
