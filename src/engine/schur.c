@@ -1,7 +1,8 @@
 /* schur.c - Schur form of a general matrix: A = U T U'.
 
    Permutation, Hessenberg form (hess.c), then the QR iteration: the plain one
-   of schur_real.c and schur_cplx.c (Golub and Van Loan 7.4-7.5). Backward
+   of schur_real.c and schur_cplx.c (Golub and Van Loan 7.4-7.5), for large real
+   matrices the multishift one with early deflation of schur_multi.c. Backward
    stable. */
 #include "config.h"
 
@@ -35,7 +36,7 @@ int la_hseqr(bool want_t, la_view h, ptrdiff_t lo, ptrdiff_t hi, double *w,
       la_store(LA_CPLX, w + 2 * i, la_get(h, i, i));
     }
   }
-  return h.k == LA_REAL ? la_lahqr_real(&s, lo, hi) : la_lahqr_cplx(&s, lo, hi);
+  return h.k == LA_REAL ? la_laqr_real(&s, lo, hi) : la_lahqr_cplx(&s, lo, hi);
 }
 
 /* The finite part of la_gees. */
