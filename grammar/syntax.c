@@ -61,6 +61,9 @@ static const char *spelled(const la_parser *p, la_span span, char *out) {
     n--;
   }
   memcpy(out, p->text + span.begin, (size_t)n);
+  for (ptrdiff_t i = 0; i < n; i++) {
+    out[i] = (unsigned char)out[i] < ' ' ? '?' : out[i];
+  }
   strcpy(out + n, cut);
   return out;
 }
