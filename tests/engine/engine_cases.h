@@ -1,0 +1,16 @@
+/* engine_cases.h - the test cases of the engine's products, factorisations,
+   vectors and kernels. */
+#ifndef LA_TESTS_ENGINE_CASES_H
+#define LA_TESTS_ENGINE_CASES_H
+
+#include <check.h>
+
+TCase *case_kernel(void);
+TCase *case_product(void);
+TCase *case_triangle(void);
+TCase *case_factor(void);
+TCase *case_least_squares(void);
+TCase *case_vector(void);
+TCase *case_random(void);
+
+#endif
