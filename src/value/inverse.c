@@ -4,6 +4,7 @@
 #include "value/linop.h"
 
 #include "base/mem.h"
+#include "engine/chol.h"
 #include "engine/cond.h"
 #include "engine/elem.h"
 #include "engine/gemm.h"
@@ -30,99 +31,159 @@ static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
   return info;
 }
 
-/* LU factors that solve, for the refinement. */
-typedef struct lu_factors {
-  la_view lu;
-  const ptrdiff_t *ipiv;
-} lu_factors;
+/* An inversion in progress. [old], [factors] and [square] are n-by-n or have no
+   memory; all are owned. */
+typedef struct inversion {
+  bool definite;
+  la_view old;     /* the matrix: only for small ones, which are refined */
+  la_view factors; /* R or LU: likewise */
+  la_view square;  /* room for a product */
+  ptrdiff_t *ipiv; /* of LU */
+  double *diagonal;
+  double rcond;
+} inversion;
 
-static void solve_lu(void *arg, la_view x) {
-  const lu_factors *t = arg;
-  la_getrs(LA_N, t->lu, t->ipiv, x);
+/* Up to this order an inverse is read by people: its last digits are mended. */
+enum { READABLE = 16 };
+
+static la_view like(la_view a) {
+  double *p = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *p * a.k);
+  return la_view_of(a.k, p, a.n, a.n);
 }
 
-/* Small inverses are read by people: their last digits are mended from the
-   factors [lu] and the matrix [a] itself. */
-static void refine_inverse(la_view a, la_view lu, const ptrdiff_t *ipiv,
-                           la_view x) {
-  double *one = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *one * a.k);
-  if (one != NULL) {
-    la_view b = la_view_of(a.k, one, a.n, a.n);
-    lu_factors t = {lu, ipiv};
-    la_laset(b, LA_ZERO, LA_ONE);
-    la_refine(a, b, x, 3, solve_lu, &t);
+static void solve_factors(void *arg, la_view x) {
+  const inversion *t = arg;
+  if (t->definite) {
+    la_potrs(LA_UPPER, t->factors, x);
+  } else {
+    la_getrs(LA_N, t->factors, t->ipiv, x);
   }
-  la_mem_free(one);
 }
 
-static int factor_and_invert(la_view a, la_view old, ptrdiff_t *ipiv,
-                             double *rcond) {
-  double anorm = la_norm1(a);
-  double *lu = NULL;
-  int info = la_getrf(a, ipiv);
-  if (info == 0) {
-    info = la_gecon(a, ipiv, anorm, rcond);
+/* Mends x = old^-1, if the matrix was kept. */
+static void refine_inverse(inversion *t, la_view x) {
+  if (t->old.p == NULL || t->factors.p == NULL || !(t->rcond > 1e-12)) {
+    return;
   }
-  if (info == 0 && old.p != NULL) {
-    lu = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *lu * a.k);
-    if (lu != NULL) {
-      la_lacpy(a, la_view_of(a.k, lu, a.n, a.n));
+  la_view one = like(x);
+  if (one.p != NULL) {
+    la_laset(one, LA_ZERO, LA_ONE);
+    la_refine(t->old, one, x, 3, solve_factors, t);
+  }
+  la_mem_free(one.p);
+}
+
+static void keep_factors(inversion *t, la_view a) {
+  if (t->old.p != NULL) {
+    t->factors = like(a);
+    if (t->factors.p != NULL) {
+      la_lacpy(a, t->factors);
     }
   }
+}
+
+/* Lower triangle := conjugate of the upper one, or the other way round. */
+static void mirror(la_uplo from, la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < j; i++) {
+      double *u = la_at(a, i, j);
+      double *l = la_at(a, j, i);
+      double *source = from == LA_UPPER ? u : l;
+      double *target = from == LA_UPPER ? l : u;
+      target[0] = source[0];
+      if (a.k == LA_CPLX) {
+        target[1] = -source[1];
+      }
+    }
+  }
+}
+
+/* a := R^-1 R^-T from a = R'R: symmetric to the last bit. > 0, and [a] as it
+   was, if it is not definite. */
+static int invert_definite(inversion *t, la_view a) {
+  double anorm = la_norm1(a);
+  la_copy(a.k, a.n, a.p, a.ld + 1, t->diagonal, 1);
+  int info = la_potrf(LA_UPPER, a);
+  if (info > 0) {
+    mirror(LA_LOWER, a);
+    la_copy(a.k, a.n, t->diagonal, 1, a.p, a.ld + 1);
+  }
   if (info == 0) {
-    info = la_getri(a, ipiv);
+    info = la_pocon(LA_UPPER, a, anorm, &t->rcond);
   }
-  if (info == 0 && lu != NULL) {
-    refine_inverse(old, la_view_of(a.k, lu, a.n, a.n), ipiv, a);
+  if (info != 0) {
+    return info;
   }
-  la_mem_free(lu);
+  keep_factors(t, a);
+  la_trtri(LA_UPPER, LA_NONUNIT, a);
+  la_zero_other(LA_UPPER, a);
+  info = la_herk(LA_N, 1, a, 0, t->square);
+  if (info == 0) {
+    la_lacpy(t->square, a);
+    refine_inverse(t, a);
+    mirror(LA_UPPER, a);
+  }
   return info;
 }
 
-static int invert_general(la_view a, double *rcond) {
-  const ptrdiff_t readable = 16;
-  ptrdiff_t *ipiv = la_mem_alloc(a.n, sizeof *ipiv);
-  la_view old = {.p = NULL};
-  if (ipiv == NULL) {
-    return LA_INFO_NOMEM;
+static int invert_general(inversion *t, la_view a) {
+  double anorm = la_norm1(a);
+  t->definite = false;
+  t->rcond = 0;
+  int info = la_getrf(a, t->ipiv);
+  if (info == 0) {
+    info = la_gecon(a, t->ipiv, anorm, &t->rcond);
   }
-  if (a.n <= readable) {
-    old = la_view_of(a.k, la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *a.p * a.k),
-                     a.n, a.n);
-    if (old.p != NULL) {
-      la_lacpy(a, old);
-    }
+  if (info == 0) {
+    keep_factors(t, a);
+    info = la_getri(a, t->ipiv);
   }
-  *rcond = 0;
-  int info = factor_and_invert(a, old, ipiv, rcond);
-  la_mem_free(ipiv);
-  la_mem_free(old.p);
+  if (info == 0) {
+    refine_inverse(t, a);
+  }
   if (info > 0) {
-    *rcond = 0;
+    t->rcond = 0;
     info = 0;
   }
   return info;
 }
 
-/* a := a^-1; *rcond is 0 if it is exactly singular. A symmetric matrix has a
-   symmetric inverse, to the last bit. */
+static int invert_full(inversion *t, la_view a) {
+  int info = 1;
+  if (t->definite) {
+    t->diagonal = la_mem_alloc(a.n, (ptrdiff_t)sizeof *t->diagonal * a.k);
+    t->square = like(a);
+    info = t->diagonal == NULL || t->square.p == NULL ? LA_INFO_NOMEM
+                                                      : invert_definite(t, a);
+  }
+  if (info > 0) {
+    t->ipiv = la_mem_alloc(a.n, sizeof *t->ipiv);
+    info = t->ipiv == NULL ? LA_INFO_NOMEM : invert_general(t, a);
+  }
+  la_mem_free(t->diagonal);
+  la_mem_free(t->square.p);
+  la_mem_free(t->factors.p);
+  la_mem_free(t->old.p);
+  la_mem_free(t->ipiv);
+  return info;
+}
+
+/* a := a^-1; *rcond is 0 if it is exactly singular. */
 static int invert(la_view a, double *rcond) {
   la_shape shape = la_shape_of(a);
   if (shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER) {
     return invert_triangular(shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER, a,
                              rcond);
   }
-  int info = invert_general(a, rcond);
-  for (ptrdiff_t j = 0; shape == LA_SHAPE_DEFINITE && j < a.n; j++) {
-    for (ptrdiff_t i = 0; i < j; i++) {
-      double *u = la_at(a, i, j);
-      double *l = la_at(a, j, i);
-      l[0] = u[0];
-      if (a.k == LA_CPLX) {
-        l[1] = -u[1];
-      }
+  inversion t = {.definite = shape == LA_SHAPE_DEFINITE};
+  if (a.n <= READABLE) {
+    t.old = like(a);
+    if (t.old.p != NULL) {
+      la_lacpy(a, t.old);
     }
   }
+  int info = invert_full(&t, a);
+  *rcond = t.rcond;
   return info;
 }
 
