@@ -80,15 +80,23 @@ void la_buf_printf(la_buf *buf, const char *fmt, ...) {
   va_end(ap);
 }
 
+/* Formats into the room that is there; only a text that does not fit is
+   formatted again. */
 void la_buf_vprintf(la_buf *buf, const char *fmt, va_list ap) {
   va_list again;
   va_copy(again, ap);
-  int n = vsnprintf(NULL, 0, fmt, ap);
+  ptrdiff_t room = buf->failed ? 0 : buf->cap - buf->len;
+  char *end = room > 0 ? buf->text + buf->len : NULL;
+  int n = vsnprintf(end, (size_t)room, fmt, ap);
   if (n < 0) {
     buf->failed = true;
+  } else if (n < room) {
+    buf->len += n;
   } else if (reserve(buf, n)) {
     vsnprintf(buf->text + buf->len, (size_t)n + 1, fmt, again);
     buf->len += n;
+  } else if (room > 0) {
+    *end = '\0'; /* without the part that was cut off */
   }
   va_end(again);
 }

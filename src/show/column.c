@@ -9,6 +9,8 @@
 
 #include "show/column.h"
 
+#include "base/intr.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -38,8 +40,12 @@ static double part_at(const la_grid *g, ptrdiff_t i, ptrdiff_t j, bool im) {
   return im ? z.im : z.re;
 }
 
+/* The shown row after row i; the end at once if the user has had enough (then
+   what was scanned does not matter, the writer will stop, too). */
 static ptrdiff_t next_row(la_rows rows, ptrdiff_t i) {
-  i++;
+  if ((++i & 0xfff) == 0 && la_interrupted()) {
+    return rows.m;
+  }
   return i == rows.head && rows.m - rows.tail > i ? rows.m - rows.tail : i;
 }
 
