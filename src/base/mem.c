@@ -9,6 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 /* One block's limit in bytes; 0: not asked yet. A setting, not a state: it is
    written by options only. */
 static ptrdiff_t limit;
@@ -22,9 +26,21 @@ static ptrdiff_t physical_memory(void) {
   return (ptrdiff_t)pages * page;
 }
 
+/* Blocks up to this size come from the heap and go back to it, not to the
+   system: page faults would cost more than the arithmetic on a matrix that
+   follows another of its size. */
+static void recycle_large_blocks(void) {
+#if defined(M_MMAP_THRESHOLD) && defined(M_TRIM_THRESHOLD)
+  const int large = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, large);
+  mallopt(M_TRIM_THRESHOLD, large);
+#endif
+}
+
 ptrdiff_t la_mem_limit_now(void) {
   if (limit == 0) {
     limit = physical_memory();
+    recycle_large_blocks();
   }
   return limit;
 }
