@@ -6,6 +6,7 @@
 #include "engine/gemm.h"
 #include "engine/vec.h"
 #include "value/ops.h"
+#include "value/parts.h"
 #include "value/structured.h"
 
 #include <string.h>
@@ -160,38 +161,48 @@ static int multiply(la_trans ta, la_view a, la_trans tb, la_view b, la_view c) {
   return la_gemm(ta, tb, LA_ONE, a, b, LA_ZERO, c);
 }
 
-/* A new reference to [a] as complex where the other operand is and no way
-   around it is known. */
-static la_status promote(la_ctx *ctx, la_trans ta, const la_arr *b,
-                         bool is_left, la_arr **a) {
-  if ((*a)->cls == b->cls || b->cls != LA_C_CPLX || (!is_left && ta == LA_N)) {
-    return LA_OK;
-  }
-  la_arr *z;
-  LA_TRY(la_arr_convert(ctx, *a, LA_C_CPLX, &z));
-  la_arr_release(*a);
-  *a = z;
-  return LA_OK;
-}
-
-static la_status times_full(la_ctx *ctx, la_trans ta, la_arr **a, la_trans tb,
-                            la_arr **b, la_val *out) {
-  LA_TRY(promote(ctx, ta, *b, true, a));
-  /* A real right operand may stay real only beside an untransposed left. */
-  LA_TRY(promote(ctx, ta, *a, false, b));
-  la_view x = la_arr_view(*a);
-  la_view y = la_arr_view(*b);
+/* op(a) op(b) for arrays of one kind, or a complex untransposed left one. */
+static la_arr *product(la_ctx *ctx, la_trans ta, const la_arr *a, la_trans tb,
+                       const la_arr *b) {
+  la_view x = la_arr_view(a);
+  la_view y = la_arr_view(b);
   la_class cls = x.k == LA_CPLX || y.k == LA_CPLX ? LA_C_CPLX : LA_C_REAL;
   la_arr *c =
       la_arr_new2(ctx, cls, ta == LA_N ? x.m : x.n, tb == LA_N ? y.n : y.m);
+  if (c != NULL && multiply(ta, x, tb, y, la_arr_view(c)) != 0) {
+    la_fail_nomem(ctx);
+    la_arr_release(c);
+    c = NULL;
+  }
+  return c;
+}
+
+/* Real times complex: times the parts of b side by side. */
+static la_arr *product_by_parts(la_ctx *ctx, la_trans ta, const la_arr *a,
+                                la_trans tb, const la_arr *b) {
+  la_arr *parts = la_parts_split(ctx, tb, b);
+  la_arr *r = parts == NULL ? NULL : product(ctx, ta, a, LA_N, parts);
+  la_arr *c = r == NULL ? NULL : la_parts_join(ctx, r);
+  la_arr_release(parts);
+  la_arr_release(r);
+  return c;
+}
+
+static la_status times_full(la_ctx *ctx, la_trans ta, const la_arr *a,
+                            la_trans tb, la_arr *b, la_val *out) {
+  la_arr *c;
+  if (a->cls == LA_C_REAL && b->cls == LA_C_CPLX) {
+    c = product_by_parts(ctx, ta, a, tb, b);
+  } else if (a->cls == LA_C_CPLX && b->cls == LA_C_REAL && ta != LA_N) {
+    la_arr *z;
+    LA_TRY(la_arr_convert(ctx, b, LA_C_CPLX, &z));
+    c = product(ctx, ta, a, tb, z);
+    la_arr_release(z);
+  } else {
+    c = product(ctx, ta, a, tb, b);
+  }
   if (c == NULL) {
     return LA_ERR;
-  }
-  la_status st =
-      la_engine_status(ctx, multiply(ta, x, tb, y, la_arr_view(c)), "");
-  if (st != LA_OK) {
-    la_arr_release(c);
-    return st;
   }
   *out = la_val_arr_narrow(ctx, c);
   return LA_OK;
@@ -262,7 +273,7 @@ la_status la_mtimes(la_ctx *ctx, la_trans ta, la_val a, la_trans tb, la_val b,
     st = la_val_numeric(ctx, b, &y);
   }
   if (st == LA_OK) {
-    st = times_full(ctx, ta, &x, tb, &y, out);
+    st = times_full(ctx, ta, x, tb, y, out);
   }
   la_arr_release(x);
   la_arr_release(y);

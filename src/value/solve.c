@@ -17,6 +17,7 @@
 #include "engine/vec.h"
 #include "value/condition.h"
 #include "value/ewise.h"
+#include "value/parts.h"
 #include "value/solve.h"
 #include "value/structured.h"
 
@@ -243,19 +244,37 @@ static la_status solve(la_ctx *ctx, int name, const la_arr *a, const la_arr *b,
   return LA_OK;
 }
 
-/* Both as numbers of one kind. */
-static la_status same_kind(la_ctx *ctx, la_val a, la_val b, la_arr **x,
-                           la_arr **y) {
+/* The same where b may be complex and a real: its parts are right-hand sides of
+   their own. */
+static la_status solve_parts(la_ctx *ctx, int name, const la_arr *a,
+                             const la_arr *b, la_arr **x) {
+  if (a->cls == b->cls) {
+    return solve(ctx, name, a, b, x);
+  }
+  la_arr *r = NULL;
+  la_arr *parts = la_parts_split(ctx, LA_N, b);
+  la_status st = parts == NULL ? LA_ERR : solve(ctx, name, a, parts, &r);
+  if (st == LA_OK) {
+    *x = la_parts_join(ctx, r);
+    st = *x == NULL ? LA_ERR : LA_OK;
+    la_arr_release(r);
+  }
+  la_arr_release(parts);
+  return st;
+}
+
+/* Both as numbers, b complex if a is. */
+static la_status as_numbers(la_ctx *ctx, la_val a, la_val b, la_arr **x,
+                            la_arr **y) {
   LA_TRY(la_val_numeric(ctx, a, x));
   LA_TRY(la_val_numeric(ctx, b, y));
-  la_arr **narrow = (*x)->cls == LA_C_REAL ? x : y;
-  if ((*x)->cls == (*y)->cls) {
+  if ((*x)->cls != LA_C_CPLX || (*y)->cls == LA_C_CPLX) {
     return LA_OK;
   }
   la_arr *z;
-  LA_TRY(la_arr_convert(ctx, *narrow, LA_C_CPLX, &z));
-  la_arr_release(*narrow);
-  *narrow = z;
+  LA_TRY(la_arr_convert(ctx, *y, LA_C_CPLX, &z));
+  la_arr_release(*y);
+  *y = z;
   return LA_OK;
 }
 
@@ -353,9 +372,9 @@ la_status la_mldivide(la_ctx *ctx, la_val a, la_val b, la_val *out) {
   la_arr *x = NULL;
   la_arr *y = NULL;
   la_arr *r = NULL;
-  la_status st = same_kind(ctx, a, b, &x, &y);
+  la_status st = as_numbers(ctx, a, b, &x, &y);
   if (st == LA_OK) {
-    st = solve(ctx, 1, x, y, &r);
+    st = solve_parts(ctx, 1, x, y, &r);
   }
   la_arr_release(x);
   la_arr_release(y);
@@ -377,10 +396,10 @@ static la_status divide_right(la_ctx *ctx, la_val b, la_val a, la_val *out) {
     st = la_transposed(ctx, b, false, &bt);
   }
   if (st == LA_OK) {
-    st = same_kind(ctx, at, bt, &x, &y);
+    st = as_numbers(ctx, at, bt, &x, &y);
   }
   if (st == LA_OK) {
-    st = solve(ctx, 2, x, y, &r);
+    st = solve_parts(ctx, 2, x, y, &r);
   }
   if (st == LA_OK) {
     la_val v = la_val_arr_narrow(ctx, r);
