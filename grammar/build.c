@@ -77,6 +77,16 @@ la_node *la_build_index(la_parser *p, la_node *callee, la_list args,
   return built(p, la_ast_index(p->arena, callee, args, span));
 }
 
+la_node *la_build_field(la_parser *p, la_node *x, const char *name,
+                        la_span span) {
+  la_node *node = start(p, LA_N_FIELD, span);
+  if (node != NULL) {
+    node->u.field.x = x;
+    node->u.field.name = name;
+  }
+  return finish(p, node);
+}
+
 la_node *la_build_leaf(la_parser *p, la_node_kind kind, la_span span) {
   return start(p, kind, span);
 }
@@ -252,23 +262,28 @@ la_node *la_build_loop(la_parser *p, la_node_kind kind, la_node *cond,
   return finish(p, node);
 }
 
-/* "catch err" names the error in Octave; here nothing would hold it. */
-static void refuse_catch_name(la_parser *p, const la_node *handler) {
+/* "catch err": a name on the line of the catch is not the first statement but
+   what the error is called. Takes it out of the block. */
+static la_node *take_catch_name(la_parser *p, la_node *handler) {
   if (handler == NULL || handler->u.list.n == 0) {
-    return;
+    return NULL;
   }
-  const la_node *first = handler->u.list.at[0];
+  la_list *list = &handler->u.list;
+  const la_node *first = list->at[0];
   if (first->kind != LA_N_EXPR || first->u.expr.x->kind != LA_N_NAME) {
-    return;
+    return NULL;
   }
   uint32_t i = first->span.begin;
   while (i > 0 && (p->text[i - 1] == ' ' || p->text[i - 1] == '\t')) {
     i--;
   }
-  if (i >= 5 && memcmp(p->text + i - 5, "catch", 5) == 0) {
-    la_syntax_fail(p, first->span, "catch takes no name");
-    la_syntax_hint(p, "lasterr() is the message of the error");
+  if (i < 5 || memcmp(p->text + i - 5, "catch", 5) != 0) {
+    return NULL;
   }
+  list->at++;
+  list->n--;
+  list->cap--;
+  return first->u.expr.x;
 }
 
 la_node *la_build_guard(la_parser *p, la_node_kind kind, la_node *block,
@@ -278,7 +293,7 @@ la_node *la_build_guard(la_parser *p, la_node_kind kind, la_node *block,
     node->u.guard.block = block;
     node->u.guard.handler = handler;
     if (kind == LA_N_TRY) {
-      refuse_catch_name(p, handler);
+      node->u.guard.name = take_catch_name(p, handler);
     }
   }
   return finish(p, node);

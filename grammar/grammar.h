@@ -134,6 +134,8 @@ la_node *la_build_range(la_parser *p, la_node *base, la_node *inc,
                         la_node *limit, la_span span);
 la_node *la_build_index(la_parser *p, la_node *callee, la_list args,
                         la_span span);
+la_node *la_build_field(la_parser *p, la_node *x, const char *name,
+                        la_span span);
 la_node *la_build_leaf(la_parser *p, la_node_kind kind, la_span span);
 la_node *la_build_list(la_parser *p, la_node_kind kind, la_list list,
                        la_span span);

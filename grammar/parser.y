@@ -50,6 +50,7 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %union {
   la_node *node;
   la_list list;
+  const char *text;
   int token;
   la_op op;
 }
@@ -59,6 +60,7 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %token <node> NAME "a name"
 %token <node> COMMAND "a command"
 %token <node> SUPERSCRIPT "a superscript"
+%token <text> FIELD "a field"
 %token END_INDEX "end"
 %token TILDE "~"
 %token NEWLINE "the end of the line"
@@ -78,7 +80,7 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %token NORM_OPEN "opening ‖" NORM_CLOSE "closing ‖"
 
 %type <node> expr sum post pow pprim prim matrix element arg param
-%type <node> statement control function head target block
+%type <node> statement assignment control function head target block
 %type <list> args arguments params parameters outs outputs row cols rows
 %type <list> statements ifs cases
 %type <node> open_function
@@ -94,7 +96,7 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %left '+' '-'
 %left '*' '/' '\\' EMUL EDIV ELDIV FRAC
 %precedence UNARY '!' SQRT
-%precedence '('
+%precedence '(' FIELD
 
 %%
 
@@ -147,7 +149,7 @@ statements:
 
 statement:
   expr { $$ = la_build_expr(p, $1); }
-| expr '=' expr { $$ = la_build_assign(p, $1, $3, la_span_at(@$, @2)); }
+| assignment
 | expr UPDATE expr {
     $$ = la_build_update(p, $1, $2, $3, la_span_at(@$, @2));
   }
@@ -171,6 +173,14 @@ statement:
 | RETURN { $$ = la_build_leaf(p, LA_N_RETURN, @$); }
 | control
 | function
+;
+
+/* a = b = 3 assigns from the right; the value of an assignment is its target */
+assignment:
+  expr '=' expr { $$ = la_build_assign(p, $1, $3, la_span_at(@$, @2)); }
+| expr '=' assignment {
+    $$ = la_build_assign(p, $1, $3, la_span_at(@$, @2));
+  }
 ;
 
 control:
@@ -366,6 +376,7 @@ post:
 | post PINV {
     $$ = la_build_unary(p, LA_OP_PINV, true, $1, la_span_at(@$, @2));
   }
+| post FIELD { $$ = la_build_field(p, $1, $2, la_span_at(@$, @2)); }
 | post SUPERSCRIPT { /* (binary ^ x (number 2)) */
     $$ = la_build_binary(p, LA_OP_POW, $1, $2, la_span_at(@$, @2));
   }
@@ -388,6 +399,7 @@ pow:
 
 pprim:
   prim
+| pprim FIELD { $$ = la_build_field(p, $1, $2, la_span_at(@$, @2)); }
 | pprim '(' arguments ')' { $$ = la_build_index(p, $1, $3, @$); }
 ;
 

@@ -18,6 +18,7 @@ bool la_scan_after_operand(const la_parser *p) {
   case TOK_END_INDEX:
   case TOK_TILDE:
   case TOK_SUPERSCRIPT:
+  case TOK_FIELD:
   case TOK_CTRANS:
   case TOK_TRANS:
   case TOK_PINV:

@@ -135,6 +135,7 @@ static bool ends_operand(int token) {
   case TOK_NAME:
   case TOK_END_INDEX:
   case TOK_SUPERSCRIPT:
+  case TOK_FIELD:
   case TOK_CTRANS:
   case TOK_TRANS:
   case TOK_PINV:

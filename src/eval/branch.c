@@ -6,6 +6,8 @@
 #include "base/intr.h"
 #include "eval/report.h"
 
+#include <string.h>
+
 static la_status matches(la_interp *in, la_val subject, la_node *label,
                          bool *equal) {
   la_val v;
@@ -64,14 +66,46 @@ static void forget_error(la_interp *in) {
   la_err_clear(&ctx->err);
 }
 
+/* The variable behind catch holds the message. */
+static la_status name_error(la_interp *in, la_node *name) {
+  const la_buf *text = &in->ctx->lasterr;
+  la_val v;
+  LA_TRY(la_val_text(in->ctx, la_buf_text(text), text->len, &v));
+  la_status st = la_assign_to(in, name, &v);
+  la_drop(&v);
+  return st;
+}
+
 la_status la_exec_try(la_interp *in, la_node *n) {
   la_status st = la_exec_block(in, n->u.guard.block);
   if (st != LA_ERR) {
     return st;
   }
   forget_error(in);
+  if (n->u.guard.name != NULL) {
+    LA_TRY(name_error(in, n->u.guard.name));
+  }
   return n->u.guard.handler == NULL ? LA_OK
                                     : la_exec_block(in, n->u.guard.handler);
+}
+
+/* A caught error is the text of its message, and that is all it knows. */
+la_status la_eval_field(la_interp *in, la_node *n, la_val *out) {
+  la_val x;
+  LA_TRY(la_eval(in, n->u.field.x, &x));
+  bool message = strcmp(n->u.field.name, "message") == 0;
+  bool identifier = strcmp(n->u.field.name, "identifier") == 0;
+  la_status st = LA_ERR;
+  if (la_val_is_text(x) && message) {
+    *out = la_share(x);
+    st = LA_OK;
+  } else if (la_val_is_text(x) && identifier) {
+    st = la_val_text(in->ctx, "", 0, out);
+  } else {
+    la_fail(in->ctx, "values have no fields here, so no .%s", n->u.field.name);
+  }
+  la_drop(&x);
+  return la_report_place(in, n, st);
 }
 
 static void free_error(la_err *err) {

@@ -483,6 +483,8 @@ static la_status dispatch(la_interp *in, la_node *n, la_val *out) {
     return range(in, n, out);
   case LA_N_INDEX:
     return index(in, n, 1, out);
+  case LA_N_FIELD:
+    return la_eval_field(in, n, out);
   case LA_N_MATRIX:
     return matrix(in, n, out);
   case LA_N_HANDLE:

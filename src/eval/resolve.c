@@ -170,6 +170,7 @@ static la_status statement(la_interp *in, la_scope *s, la_node *n) {
     return maybe(in, s, n->u.loop.block);
   case LA_N_TRY:
   case LA_N_UNWIND:
+    LA_TRY(maybe(in, s, n->u.guard.name));
     LA_TRY(maybe(in, s, n->u.guard.block));
     return maybe(in, s, n->u.guard.handler);
   case LA_N_FUNCTION:
@@ -199,6 +200,8 @@ static la_status walk(la_interp *in, la_scope *s, la_node *n) {
     return walk(in, s, n->u.range.limit);
   case LA_N_INDEX:
     return index(in, s, n);
+  case LA_N_FIELD:
+    return walk(in, s, n->u.field.x);
   case LA_N_MATRIX:
   case LA_N_ROW:
     return walk_list(in, s, &n->u.list);

@@ -146,6 +146,7 @@ la_status la_exec_do(la_interp *in, la_node *n);
 /* branch.c */
 la_status la_exec_switch(la_interp *in, la_node *n);
 la_status la_exec_try(la_interp *in, la_node *n);
+la_status la_eval_field(la_interp *in, la_node *n, la_val *out);
 la_status la_exec_unwind(la_interp *in, la_node *n);
 
 /* command.c */

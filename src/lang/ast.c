@@ -6,21 +6,22 @@
 #include <string.h>
 
 static const char *const kind_names[LA_N_KINDS] = {
-    [LA_N_NUMBER] = "number",     [LA_N_STRING] = "string",
-    [LA_N_NAME] = "name",         [LA_N_COLON] = "colon",
-    [LA_N_END] = "end",           [LA_N_TILDE] = "tilde",
-    [LA_N_UNARY] = "unary",       [LA_N_BINARY] = "binary",
-    [LA_N_RANGE] = "range",       [LA_N_INDEX] = "index",
-    [LA_N_MATRIX] = "matrix",     [LA_N_ROW] = "row",
-    [LA_N_HANDLE] = "handle",     [LA_N_ANON] = "anon",
-    [LA_N_BLOCK] = "block",       [LA_N_EXPR] = "expr",
-    [LA_N_ASSIGN] = "assign",     [LA_N_IF] = "if",
-    [LA_N_CLAUSE] = "clause",     [LA_N_FOR] = "for",
-    [LA_N_WHILE] = "while",       [LA_N_DO] = "do",
-    [LA_N_SWITCH] = "switch",     [LA_N_BREAK] = "break",
-    [LA_N_CONTINUE] = "continue", [LA_N_RETURN] = "return",
-    [LA_N_FUNCTION] = "function", [LA_N_TRY] = "try",
-    [LA_N_UNWIND] = "unwind",     [LA_N_COMMAND] = "command",
+    [LA_N_NUMBER] = "number",   [LA_N_STRING] = "string",
+    [LA_N_NAME] = "name",       [LA_N_COLON] = "colon",
+    [LA_N_END] = "end",         [LA_N_TILDE] = "tilde",
+    [LA_N_UNARY] = "unary",     [LA_N_BINARY] = "binary",
+    [LA_N_RANGE] = "range",     [LA_N_INDEX] = "index",
+    [LA_N_FIELD] = "field",     [LA_N_MATRIX] = "matrix",
+    [LA_N_ROW] = "row",         [LA_N_HANDLE] = "handle",
+    [LA_N_ANON] = "anon",       [LA_N_BLOCK] = "block",
+    [LA_N_EXPR] = "expr",       [LA_N_ASSIGN] = "assign",
+    [LA_N_IF] = "if",           [LA_N_CLAUSE] = "clause",
+    [LA_N_FOR] = "for",         [LA_N_WHILE] = "while",
+    [LA_N_DO] = "do",           [LA_N_SWITCH] = "switch",
+    [LA_N_BREAK] = "break",     [LA_N_CONTINUE] = "continue",
+    [LA_N_RETURN] = "return",   [LA_N_FUNCTION] = "function",
+    [LA_N_TRY] = "try",         [LA_N_UNWIND] = "unwind",
+    [LA_N_COMMAND] = "command",
 };
 
 const char *la_node_kind_name(la_node_kind kind) {
@@ -195,6 +196,9 @@ static int below(const la_node *node) {
   case LA_N_INDEX:
     under(&d, node->u.index.callee);
     under_all(&d, node->u.index.args);
+    break;
+  case LA_N_FIELD:
+    under(&d, node->u.field.x);
     break;
   case LA_N_MATRIX:
   case LA_N_ROW:

@@ -22,6 +22,7 @@ typedef enum la_node_kind {
   LA_N_BINARY,  /* also && and || */
   LA_N_RANGE,   /* base : [inc :] limit; inc may be NULL */
   LA_N_INDEX,   /* callee ( args ) */
+  LA_N_FIELD,   /* x.message, of a caught error */
   LA_N_MATRIX,  /* list of rows; an empty literal has none */
   LA_N_ROW,     /* list of elements */
   LA_N_HANDLE,  /* @name */
@@ -41,7 +42,7 @@ typedef enum la_node_kind {
   LA_N_CONTINUE,
   LA_N_RETURN,
   LA_N_FUNCTION,
-  LA_N_TRY,     /* block, catch block (may be NULL) */
+  LA_N_TRY,     /* block, catch block and name of the error (may be NULL) */
   LA_N_UNWIND,  /* block, cleanup block */
   LA_N_COMMAND, /* help svd: command word and raw text of the rest */
   LA_N_KINDS
@@ -96,6 +97,7 @@ struct la_node {
     struct { la_op op; la_node *a, *b; } binary;
     struct { la_node *base, *inc, *limit; } range;
     struct { la_node *callee; la_list args; } index;
+    struct { la_node *x; const char *name; } field;
     la_list list; /* MATRIX, ROW, BLOCK */
     la_function_def def; /* FUNCTION, ANON */
     struct { la_node *x; bool print; } expr;
@@ -109,7 +111,7 @@ struct la_node {
     struct { la_node *cond, *block; } clause;
     struct { la_node *target, *value, *block; } loop_for;
     struct { la_node *cond, *block; } loop; /* WHILE, DO */
-    struct { la_node *block, *handler; } guard; /* TRY, UNWIND */
+    struct { la_node *block, *handler, *name; } guard; /* TRY, UNWIND */
     struct { const char *word, *rest; } command;
   } u;
 };

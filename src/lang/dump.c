@@ -103,6 +103,9 @@ static void dump_statement(const la_node *node, la_buf *out) {
     break;
   case LA_N_TRY:
   case LA_N_UNWIND:
+    if (node->u.guard.name != NULL) {
+      dump_child(node->u.guard.name, out);
+    }
     dump_child(node->u.guard.block, out);
     dump_child(node->u.guard.handler, out);
     break;
@@ -144,6 +147,10 @@ static void dump_inside(const la_node *node, la_buf *out) {
   case LA_N_INDEX:
     dump_child(node->u.index.callee, out);
     dump_list(node->u.index.args, out);
+    break;
+  case LA_N_FIELD:
+    dump_child(node->u.field.x, out);
+    la_buf_printf(out, " %s", node->u.field.name);
     break;
   case LA_N_MATRIX:
   case LA_N_ROW:

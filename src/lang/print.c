@@ -128,6 +128,10 @@ static void print_operation(const la_node *node, la_buf *out) {
   case LA_N_INDEX:
     print_index(node, out);
     break;
+  case LA_N_FIELD:
+    print(node->u.field.x, POSTFIX, out);
+    la_buf_printf(out, ".%s", node->u.field.name);
+    break;
   case LA_N_MATRIX:
     la_buf_putc(out, '[');
     print_list(node->u.list, "; ", out);

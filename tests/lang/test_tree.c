@@ -221,7 +221,11 @@ static const row statements[] = {
      "(expr (name c)))))"},
     {"switch (3) case 3 a; endswitch",
      "(switch (number 3) (clause (number 3) (block (expr (name a)))))"},
-    {"try a; catch b; end", "catch takes no name"},
+    {"try a; catch b; end", "(try (name b) (block (expr (name a))) (block))"},
+    {"try\na;\ncatch err\nerr.message;\nend",
+     "(try (name err) (block (expr (name a))) (block (expr (field (name err) "
+     "message))))"},
+    {"a = b = 3;", "(assign (name a) (assign (name b) (number 3)))"},
     {"try, a; catch, b; end_try_catch",
      "(try (block (expr (name a))) (block (expr (name b))))"},
     {"try a; end", "(try (block (expr (name a))) nil)"},
