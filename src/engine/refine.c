@@ -74,12 +74,12 @@ static void rows(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
 
 /* r := b - A x, column by column. */
 static void residuals(residual *t, la_view b, la_view x, la_view r) {
-  double work = 8.0 * (double)t->a.n * (double)t->a.n * (double)t->a.k;
+  double work = 8.0 * (double)t->a.m * (double)t->a.n * (double)t->a.k;
   for (ptrdiff_t j = 0; j < x.n; j++) {
     t->b = la_at(b, 0, j);
     t->x = la_at(x, 0, j);
     t->r = la_at(r, 0, j);
-    la_par_for(t->a.n, 64, work, rows, t);
+    la_par_for(t->a.m, 64, work, rows, t);
   }
 }
 
@@ -107,22 +107,25 @@ static void add(la_view d, la_view x) {
 
 void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
                void *arg) {
-  ptrdiff_t n = a.n;
-  double *work = la_mem_alloc(n * x.n * a.k + 6 * n, sizeof *work);
+  ptrdiff_t m = a.m;
+  ptrdiff_t most = m > a.n ? m : a.n;
+  double *work = la_mem_alloc(most * x.n * a.k + 6 * m, sizeof *work);
   if (work == NULL) {
     return;
   }
-  la_view d = la_view_of(a.k, work + 6 * n, n, x.n);
+  la_view room = la_view_of(a.k, work + 6 * m, most, x.n);
+  la_view r = la_block(room, 0, 0, m, x.n);
+  la_view d = la_block(room, 0, 0, a.n, x.n);
   residual t = {.a = a};
   for (int c = 0; c < 2; c++) {
-    t.hi[c] = work + (3 * c) * n;
-    t.lo[c] = work + (3 * c + 1) * n;
-    t.part[c] = work + (3 * c + 2) * n;
+    t.hi[c] = work + (3 * c) * m;
+    t.lo[c] = work + (3 * c + 1) * m;
+    t.part[c] = work + (3 * c + 2) * m;
   }
   double last = INFINITY;
   for (int step = 0; step < steps; step++) {
-    residuals(&t, b, x, d);
-    solve(arg, d);
+    residuals(&t, b, x, r);
+    solve(arg, room);
     double now = correction(d, x);
     if (!(now < last / 2)) {
       break;

@@ -21,6 +21,11 @@
 #include "value/solve.h"
 #include "value/structured.h"
 
+#include <math.h>
+
+/* Systems up to this order are read by people: every digit shall be right. */
+enum { READABLE = 64 };
+
 static bool is_zero(la_view a, ptrdiff_t i, ptrdiff_t j) {
   const double *x = la_at(a, i, j);
   return x[0] == 0 && (a.k == LA_REAL || x[1] == 0);
@@ -155,8 +160,7 @@ static int factor(factors *t, la_view a, la_view copy) {
    every digit is right; for the rest a backward stable solution is as good as
    the data. */
 static int refinement_steps(ptrdiff_t n, double rcond) {
-  const ptrdiff_t readable = 64;
-  return n <= readable || rcond < 1e-4 ? 3 : 0;
+  return n <= READABLE || rcond < 1e-4 ? 3 : 0;
 }
 
 /* x := a \ b for a square system; x comes in as a copy of b. c->rcond is 0 and
@@ -185,6 +189,38 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   return info;
 }
 
+/* A least-squares problem that is solved anew for each correction. */
+typedef struct lstsq {
+  la_view a;
+  la_view copy; /* room for the elements of [a] */
+} lstsq;
+
+static int solve_lstsq(const lstsq *t, la_view x) {
+  ptrdiff_t rank;
+  la_lacpy(t->a, t->copy);
+  return la_gelsy(t->copy, x, -1, &rank);
+}
+
+static void correct_lstsq(void *arg, la_view x) {
+  if (solve_lstsq(arg, x) != 0) {
+    la_laset(x, (la_scalar){NAN, 0}, (la_scalar){NAN, 0});
+  }
+}
+
+/* x := the least-squares solution of least norm. A small system with a solution
+   is refined, as square ones are. */
+static int least_squares_in(lstsq *t, la_view b, la_view w, la_view x) {
+  la_lacpy(b, la_block(w, 0, 0, b.m, b.n));
+  int info = solve_lstsq(t, w);
+  if (info == 0) {
+    la_lacpy(la_block(w, 0, 0, x.m, x.n), x);
+    if (t->a.m <= t->a.n && t->a.n <= READABLE) {
+      la_refine(t->a, b, x, 3, correct_lstsq, t);
+    }
+  }
+  return info;
+}
+
 /* Least squares of least norm: *x is replaced. */
 static la_status least_squares(la_ctx *ctx, const la_arr *a, const la_arr *b,
                                la_arr **x) {
@@ -196,14 +232,11 @@ static la_status least_squares(la_ctx *ctx, const la_arr *a, const la_arr *b,
   la_arr *r = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){n, p});
   la_status st = f == NULL || w == NULL || r == NULL ? LA_ERR : LA_OK;
   if (st == LA_OK && m > 0 && n > 0 && p > 0) {
-    la_view v = la_arr_view(w);
-    ptrdiff_t rank;
-    la_lacpy(la_arr_view(b), la_block(v, 0, 0, m, p));
-    st = la_engine_status(ctx, la_gelsy(la_arr_view(f), v, -1, &rank),
-                          "least squares");
-    if (st == LA_OK) {
-      la_lacpy(la_block(v, 0, 0, n, p), la_arr_view(r));
-    }
+    lstsq t = {la_arr_view(a), la_arr_view(f)};
+    st = la_engine_status(
+        ctx,
+        least_squares_in(&t, la_arr_view(b), la_arr_view(w), la_arr_view(r)),
+        "least squares");
   }
   la_arr_release(f);
   la_arr_release(w);
