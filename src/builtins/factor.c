@@ -10,6 +10,8 @@
 #include "engine/vec.h"
 #include "value/linop.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 /* Permutation p counted from 1 as output 2: a column of row numbers, or a row
@@ -137,10 +139,11 @@ static la_status lu(la_ctx *ctx, la_call *call) {
 }
 
 /* A Hermitian matrix has a real diagonal; 0 or the place, from 1, where this
-   one has not. */
+   one has not, by more than rounding. */
 static ptrdiff_t complex_diagonal(la_view a) {
   for (ptrdiff_t i = 0; a.k == LA_CPLX && i < a.n; i++) {
-    if (la_at(a, i, i)[1] != 0) {
+    const double *x = la_at(a, i, i);
+    if (!(fabs(x[1]) <= 100 * DBL_EPSILON * fabs(x[0]))) {
       return i + 1;
     }
   }

@@ -35,6 +35,7 @@ typedef struct cluster {
 typedef struct spectrum {
   ptrdiff_t n, count;
   double norm;
+  bool exact;     /* no rounding in the values */
   la_arr *w;      /* n complex */
   double *radius; /* n */
   ptrdiff_t *of;  /* n: cluster number */
@@ -104,6 +105,37 @@ static la_status general_values(la_ctx *ctx, la_arr *a, spectrum *s) {
   la_arr_release(l);
   la_arr_release(r);
   return st;
+}
+
+/* True if all elements below (above) the diagonal are zero. */
+static bool triangular(la_view a, bool upper) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < a.m; i++) {
+      const double *x = la_at(a, i, j);
+      if ((upper ? i > j : i < j) &&
+          (x[0] != 0 || (a.k == LA_CPLX && x[1] != 0))) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* The eigenvalues of a triangular matrix stand on its diagonal, exactly. */
+static la_status triangular_values(la_ctx *ctx, const la_arr *a, spectrum *s) {
+  la_view v = la_arr_view(a);
+  s->exact = true;
+  s->w = la_lin_zeros(ctx, LA_C_CPLX, s->n, 1);
+  if (s->w == NULL) {
+    return LA_ERR;
+  }
+  for (ptrdiff_t i = 0; i < s->n; i++) {
+    const double *x = la_at(v, i, i);
+    la_arr_d(s->w)[2 * i] = x[0];
+    la_arr_d(s->w)[2 * i + 1] = v.k == LA_CPLX ? x[1] : 0;
+    s->radius[i] = 0;
+  }
+  return LA_OK;
 }
 
 /* Joins the clusters of i and j; a cluster is named by its first member. */
@@ -206,10 +238,16 @@ static la_status snap(la_ctx *ctx, la_arr *a, cluster *c, bool *exact) {
 /* gm = n - rank(A - value I): a computed value leaves singular values of the
    size of its own error in place of zeros. */
 static la_status find_gm(la_ctx *ctx, la_arr *a, spectrum *s, cluster *c) {
-  bool exact = false;
+  bool exact = s->exact;
   ptrdiff_t rank = 0;
   la_arr *b = NULL;
-  LA_TRY(snap(ctx, a, c, &exact));
+  if (!exact) {
+    LA_TRY(snap(ctx, a, c, &exact));
+  }
+  if (c->am == 1) {
+    c->gm = 1;
+    return LA_OK;
+  }
   la_status st = shifted(ctx, a, c->value, &b);
   if (st == LA_OK) {
     double unit = (double)s->n * DBL_EPSILON * s->norm;
@@ -231,8 +269,11 @@ static la_status study(la_ctx *ctx, la_arr *a, spectrum *s) {
   la_status st = s->radius == NULL || s->of == NULL || s->c == NULL
                      ? la_fail_nomem(ctx)
                      : LA_OK;
-  bool hermitian = la_lin_hermitian(a, true);
-  if (st == LA_OK) {
+  bool hermitian = la_lin_hermitian(a, true), exact = false;
+  la_view v = la_arr_view(a);
+  if (st == LA_OK && (triangular(v, true) || triangular(v, false))) {
+    st = triangular_values(ctx, a, s);
+  } else if (st == LA_OK) {
     st = hermitian ? hermitian_values(ctx, la_arr_retain(a), s)
                    : general_values(ctx, la_arr_retain(a), s);
   }
@@ -240,8 +281,9 @@ static la_status study(la_ctx *ctx, la_arr *a, spectrum *s) {
     find_clusters(s);
   }
   for (ptrdiff_t i = 0; st == LA_OK && i < s->count; i++) {
-    st = find_gm(ctx, a, s, &s->c[i]);
-    s->c[i].gm = hermitian ? s->c[i].am : s->c[i].gm;
+    s->c[i].gm = s->c[i].am;
+    st = hermitian ? snap(ctx, a, &s->c[i], &exact)
+                   : find_gm(ctx, a, s, &s->c[i]);
   }
   return st;
 }
