@@ -105,11 +105,17 @@ static la_status builtin_fprintf(la_ctx *ctx, la_call *call) {
   return print_template(ctx, call, 1, stream);
 }
 
+/* A string; an empty one is 1x0, as Octave makes it. */
 static la_status builtin_sprintf(la_ctx *ctx, la_call *call) {
   la_buf text = LA_BUF_INIT;
   la_status status = la_template_fill(ctx, call, 0, &text);
   if (status == LA_OK) {
-    status = la_val_text(ctx, la_buf_text(&text), text.len, &call->out[0]);
+    la_arr *a = la_arr_new2(ctx, LA_C_CHAR, 1, text.len);
+    status = a == NULL ? LA_ERR : LA_OK;
+    if (a != NULL) {
+      memcpy(a->data, la_buf_text(&text), (size_t)text.len);
+      call->out[0] = la_val_arr(a);
+    }
   }
   la_buf_free(&text);
   return status;

@@ -278,8 +278,7 @@ static la_status strfind(la_ctx *ctx, la_call *call) {
   pair p;
   LA_TRY(take_pair(ctx, call, &p));
   ptrdiff_t n = count(&p, 1);
-  /* Octave: 1x0 where a text was searched in vain, 0x0 in an empty one. */
-  la_arr *a = la_arr_new2(ctx, LA_C_REAL, n > 0 || p.na > 0 ? 1 : 0, n);
+  la_arr *a = la_arr_new2(ctx, LA_C_REAL, n > 0 ? 1 : 0, n);
   if (a == NULL) {
     return LA_ERR;
   }
@@ -335,7 +334,7 @@ static la_status strcat_(la_ctx *ctx, la_call *call) {
 static la_status blanks(la_ctx *ctx, la_call *call) {
   ptrdiff_t n = 0;
   LA_TRY(la_arg_size(ctx, call, 0, &n));
-  la_arr *a = la_arr_new2(ctx, LA_C_CHAR, 1, n);
+  la_arr *a = la_arr_new2(ctx, LA_C_CHAR, n > 0 ? 1 : 0, n);
   if (a == NULL) {
     return LA_ERR;
   }

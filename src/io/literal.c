@@ -79,5 +79,9 @@ bool la_literal_parse(const char *begin, const char *end, la_scalar *z,
   if (p == end || (*p != '+' && *p != '-')) {
     return false;
   }
+  if (p + 1 == end) { /* 1+i */
+    z->im = *p == '-' ? -1 : 1;
+    return true;
+  }
   return parse_signed(p, end, &z->im) == end;
 }
