@@ -13,17 +13,19 @@
 
 /* --- sort ----------------------------------------------------------------- */
 
-/* Takes the words "ascend" and "descend" off the end of the arguments. */
-static bool take_mode(la_call *call) {
+/* Takes the word "ascend" or "descend" off the end of the arguments. */
+static la_status take_mode(la_ctx *ctx, la_call *call, bool *down) {
   int last = call->nargin - 1;
-  if (last > 0 && la_arg_is(call, last, "descend")) {
-    call->nargin--;
-    return true;
+  *down = last > 0 && la_arg_is(call, last, "descend");
+  if (last < 1 || !la_val_is_text(call->arg[last]) ||
+      la_arg_is(call, last, "rows")) {
+    return LA_OK;
   }
-  if (last > 0 && la_arg_is(call, last, "ascend")) {
-    call->nargin--;
+  if (!*down && !la_arg_is(call, last, "ascend")) {
+    return la_arg_want(ctx, call, last, "\"ascend\" or \"descend\"");
   }
-  return false;
+  call->nargin--;
+  return LA_OK;
 }
 
 /* The numbers in class [cls] again: sorted text is text. */
@@ -76,7 +78,8 @@ static la_status sort_array(la_ctx *ctx, la_call *call, const la_arr *a,
 static la_status sort(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL;
   int dim = 0;
-  bool down = take_mode(call);
+  bool down = false;
+  LA_TRY(take_mode(ctx, call, &down));
   LA_TRY(la_arg_array(ctx, call, 0, &a));
   la_status st = la_along_dim(ctx, call, 1, a, &dim);
   if (st == LA_OK) {
@@ -123,7 +126,8 @@ static la_status check_columns(la_ctx *ctx, la_call *call, const la_arr *c,
 /* The columns to sort by: argument 1, or all. */
 static la_status read_columns(la_ctx *ctx, la_call *call, ptrdiff_t n,
                               la_arr **c) {
-  bool down = take_mode(call);
+  bool down = false;
+  LA_TRY(take_mode(ctx, call, &down));
   if (call->nargin > 1) {
     LA_TRY(la_arg_vector(ctx, call, 1, c));
     return check_columns(ctx, call, *c, n);
@@ -182,7 +186,8 @@ static la_status sortrows(la_ctx *ctx, la_call *call) {
 /* --- issorted ------------------------------------------------------------- */
 
 static la_status issorted(la_ctx *ctx, la_call *call) {
-  bool down = take_mode(call);
+  bool down = false;
+  LA_TRY(take_mode(ctx, call, &down));
   bool by_rows = call->nargin > 1 && la_arg_is(call, 1, "rows");
   la_arr *a = NULL;
   if (call->nargin > 1 && !by_rows) {
