@@ -136,7 +136,8 @@ la_status la_arg_int(la_ctx *ctx, const la_call *call, int i, ptrdiff_t *n) {
     return la_arg_want(ctx, call, i, "a whole number");
   }
   if (!(x == floor(x) && fabs(x) <= max_int)) {
-    return fail_value(ctx, call, i, "a whole number", x);
+    bool whole = x == floor(x) && isfinite(x);
+    return fail_value(ctx, call, i, whole ? "below 2^53" : "a whole number", x);
   }
   *n = (ptrdiff_t)x;
   return LA_OK;

@@ -17,6 +17,7 @@
 #include "value/linop.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { LABELS = 52 };
@@ -332,9 +333,15 @@ typedef struct groups {
   ptrdiff_t ms, ns, ks, bs;
 } groups;
 
+/* A size beyond all counting stays at the largest number: no memory has it. */
+static ptrdiff_t times(ptrdiff_t a, ptrdiff_t b) {
+  ptrdiff_t c = 0;
+  return __builtin_mul_overflow(a, b, &c) ? PTRDIFF_MAX : c;
+}
+
 static void put(char *list, ptrdiff_t *size, char label, ptrdiff_t dim) {
   append(list, label);
-  *size *= dim;
+  *size = times(*size, dim);
 }
 
 static groups group(const network *net, int i, int j) {
@@ -423,7 +430,7 @@ static la_status contract(la_ctx *ctx, network *net, int i, int j) {
   la_trans tt[2] = {LA_N, LA_N};
   LA_TRY(lay_out(ctx, x, (const char *[]){g.m, g.k, g.b}, &tt[0]));
   LA_TRY(lay_out(ctx, y, (const char *[]){g.k, g.n, g.b}, &tt[1]));
-  tensor r = {.a = la_lin_zeros(ctx, x->a->cls, g.ms * g.ns, g.bs)};
+  tensor r = {.a = la_lin_zeros(ctx, x->a->cls, times(g.ms, g.ns), g.bs)};
   if (r.a == NULL) {
     return LA_ERR;
   }

@@ -234,6 +234,18 @@ static void kron_fill(la_view a, la_view b, la_view c) {
   }
 }
 
+/* A new array for the Kronecker product. */
+static la_arr *kron_room(la_ctx *ctx, const la_arr *x, const la_arr *y) {
+  ptrdiff_t size[2] = {0, 0};
+  for (int k = 0; k < 2; k++) {
+    if (__builtin_mul_overflow(x->dim[k], y->dim[k], &size[k])) {
+      la_fail(ctx, "kron: the result has too many rows or columns");
+      return NULL;
+    }
+  }
+  return la_arr_new2(ctx, x->cls, size[0], size[1]);
+}
+
 /* Replaces *acc by its Kronecker product with [b]; consumes b. */
 static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b) {
   la_class cls =
@@ -244,7 +256,7 @@ static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b) {
     st = la_arr_convert(ctx, b, cls, &y);
   }
   if (st == LA_OK) {
-    c = la_arr_new2(ctx, cls, x->dim[0] * y->dim[0], x->dim[1] * y->dim[1]);
+    c = kron_room(ctx, x, y);
     st = c == NULL ? LA_ERR : LA_OK;
   }
   if (st == LA_OK) {
@@ -317,10 +329,23 @@ static la_status issame(la_ctx *ctx, la_call *call) {
   return with_two(ctx, call, same_arrays);
 }
 
+/* The number of rows that a permutation leaves in place. */
+static double fixed_points(const la_perm *p) {
+  double count = 0;
+  for (ptrdiff_t j = 0; j < p->n; j++) {
+    count += p->p[j] == j;
+  }
+  return count;
+}
+
 static la_status trace(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL;
   la_val v = call->arg[0];
   bool diag = v.tag == LA_DIAG;
+  if (v.tag == LA_PERM) {
+    call->out[0] = la_val_num(fixed_points(v.u.perm));
+    return LA_OK;
+  }
   if (diag) {
     a = la_arr_retain(v.u.diag->d);
   } else {
