@@ -251,7 +251,8 @@ la_scalar la_elem_cpow(la_scalar z, la_scalar w) {
     return w.re < 0 ? quotient(LA_ONE, p) : p;
   }
   if (z.re == 0 && z.im == 0) {
-    return (la_scalar){w.re > 0 ? 0 : w.re < 0 ? INFINITY : NAN, 0};
+    double r = w.re > 0 ? 0 : w.re < 0 ? INFINITY : NAN;
+    return (la_scalar){r, isnan(r) ? NAN : 0};
   }
   double modulus = hypot(z.re, z.im);
   double angle = atan2(z.im, z.re);
