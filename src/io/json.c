@@ -116,7 +116,7 @@ static la_status take_escape(reader *r, la_buf *out) {
     la_buf_putc(out, byte[l - letter]);
     return LA_OK;
   }
-  r->p++;
+  r->p += r->p < r->end;
   int code = c == 'u' ? take_code(r) : -1;
   if (code >= 0xd800 && code < 0xdc00 && take_word(r, "\\u")) {
     int low = take_code(r);

@@ -1,6 +1,7 @@
 /* test_io.c - files and values: tables, NumPy arrays, workspaces. */
 #include "config.h"
 
+#include "base/mem.h"
 #include "io/file.h"
 #include "io/io.h"
 #include "io/json.h"
@@ -10,6 +11,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -297,6 +299,99 @@ START_TEST(test_json) {
 }
 END_TEST
 
+/* Files as they should not be: seeds with a few bytes changed, taken out or put
+   in. Whatever comes of it, it is a value or an error, and no byte beyond the
+   text is read (the sanitizers and valgrind watch over that). */
+static uint64_t next_random(uint64_t *state) {
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state >> 16;
+}
+
+static ptrdiff_t mutate(char *text, ptrdiff_t n, uint64_t *state) {
+  static const char bytes[] = "0129.,;\t \n\r\"+-eEijnaNIf[]{}:()'%#\\u<>|";
+  ptrdiff_t i = (ptrdiff_t)(next_random(state) % (uint64_t)n);
+  char c = bytes[next_random(state) % (sizeof bytes - 1)];
+  switch (next_random(state) % 4) {
+  case 0:
+    text[i] = c;
+    return n;
+  case 1:
+    text[i] = (char)next_random(state);
+    return n;
+  case 2:
+    memmove(text + i, text + i + 1, (size_t)(n - i - 1));
+    return n - 1;
+  default:
+    memmove(text + i + 1, text + i, (size_t)(n - i));
+    text[i] = c;
+    return n + 1;
+  }
+}
+
+static la_status parse_table(la_ctx *c, const char *name, const char *text,
+                             ptrdiff_t n, la_val *out) {
+  return la_csv_parse(c, name, text, n, '\0', out);
+}
+
+static void read_damaged(parse_fn parse, const char *seed, ptrdiff_t n,
+                         uint64_t *state) {
+  enum { CHANGES = 5, ROOM = 300 };
+  char text[ROOM + CHANGES];
+  ck_assert_int_lt(n, ROOM);
+  memcpy(text, seed, (size_t)n);
+  for (uint64_t k = next_random(state) % CHANGES + 1; k > 0 && n > 1; k--) {
+    n = mutate(text, n, state);
+  }
+  char *exact = malloc((size_t)n);
+  ck_assert_ptr_nonnull(exact);
+  memcpy(exact, text, (size_t)n);
+  la_val v = LA_VAL_NONE;
+  if (parse(&ctx, "t", exact, n, &v) == LA_OK) {
+    ck_assert_int_ne(v.tag, LA_NONE);
+  } else {
+    ck_assert_int_gt(ctx.err.msg.len, 0);
+  }
+  la_val_release(&v);
+  free(exact);
+}
+
+#define SEED(text) text, sizeof text - 1
+
+START_TEST(test_damaged) {
+  static const struct {
+    parse_fn parse;
+    const char *text;
+    ptrdiff_t n;
+  } seeds[] = {
+      {parse_table, SEED("x,y\n1,2\n3,4.5e-3\n")},
+      {parse_table, SEED("1 2\t3 # c\n4 5 6\n")},
+      {parse_table, SEED("\"a\"\"b\",1\n2,\"3\"\n")},
+      {parse_table, SEED("1+2i;3\n(4-5j);NaN\n")},
+      {la_json_parse, SEED("{\"A\":[[[1,5],[3,7]],[[2,6],[4,null]]]}")},
+      {la_json_parse, SEED("[\"ab\", \"c\\u00e9\\ud83d\\ude00\"]")},
+      {la_json_parse, SEED("{\"re\":1,\"im\":-2}")},
+      {la_mtx_parse,
+       SEED("%%MatrixMarket matrix coordinate real symmetric\n3 3 2\n"
+            "1 1 1.5\n3 2 -2\n")},
+      {la_mtx_parse, SEED("%%MatrixMarket matrix array complex hermitian\n2 2\n"
+                          "1 0\n2 3\n4 0\n")},
+      {la_npy_parse, SEED("\x93NUMPY\1\0\x3b\0"
+                          "{'descr': '<f8', 'fortran_order': False, 'shape': "
+                          "(2, 1), }12345678abcdefgh")}};
+  uint64_t state = 88172645463325252;
+  ptrdiff_t limit = la_mem_limit(1 << 24);
+  for (int round = 0; round < 3000; round++) {
+    for (size_t k = 0; k < sizeof seeds / sizeof *seeds; k++) {
+      read_damaged(seeds[k].parse, seeds[k].text, seeds[k].n, &state);
+    }
+  }
+  la_mem_limit(limit);
+  complains(la_json_parse, "{\"re\\", "t:1:6: this escape is not known");
+}
+END_TEST
+
 START_TEST(test_mtx) {
   gives(la_mtx_parse,
         "%%MatrixMarket matrix coordinate real general\n% x\n2 3 2\n"
@@ -393,6 +488,7 @@ int main(void) {
   tcase_add_test(all, test_save_and_load);
   tcase_add_test(all, test_json);
   tcase_add_test(all, test_mtx);
+  tcase_add_test(all, test_damaged);
   tcase_add_test(all, test_replaced_whole);
   tcase_add_test(all, test_refusals);
   tcase_add_test(all, test_script);
