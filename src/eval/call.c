@@ -312,8 +312,9 @@ static la_status call_builtin_node(la_interp *in, la_node *n,
     st = la_subs_eval(in, &n->u.index.args, NULL, s.at);
   }
   if (st == LA_OK) {
+    const int given = call->nargin; /* a builtin may drop words at the end */
     st = la_call_builtin(in, n, b, call);
-    for (int i = 0; i < call->nargin; i++) {
+    for (int i = 0; i < given; i++) {
       la_drop(&s.at[i]);
       s.at[i].tag = LA_NONE;
     }
