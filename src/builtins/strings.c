@@ -139,6 +139,29 @@ static la_status strtrim(la_ctx *ctx, la_call *call) {
   return LA_OK;
 }
 
+/* Without the blank columns at the end. */
+static la_status deblank(la_ctx *ctx, la_call *call) {
+  la_val v = call->arg[0];
+  if (!la_val_is_text(v) || la_val_ndims(v) > 2) {
+    return la_arg_want(ctx, call, 0, "text");
+  }
+  const unsigned char *c = la_arr_b(v.u.arr);
+  ptrdiff_t m = la_val_rows(v), k = m * la_val_cols(v);
+  while (k > 0 && (is_space(c[k - 1]) || c[k - 1] == '\0')) {
+    k--;
+  }
+  ptrdiff_t width = m > 0 ? (k + m - 1) / m : 0;
+  la_arr *a = la_arr_new2(ctx, LA_C_CHAR, width == 0 && m == 1 ? 0 : m, width);
+  if (a == NULL) {
+    return LA_ERR;
+  }
+  if (a->numel > 0) {
+    memcpy(a->data, c, (size_t)a->numel);
+  }
+  call->out[0] = la_val_arr(a);
+  return LA_OK;
+}
+
 /* Two texts as borrowed bytes; false if one is no string. */
 typedef struct pair {
   const char *a, *b;
@@ -313,6 +336,28 @@ static la_status strrep(la_ctx *ctx, la_call *call) {
   return status;
 }
 
+/* The first word of a text, and what follows it. */
+static la_status strtok_(la_ctx *ctx, la_call *call) {
+  pair p = {.b = " \t\n\v\f\r", .nb = 7}; /* the NUL, too */
+  if (call->nargin > 1) {
+    LA_TRY(take_pair(ctx, call, &p));
+  } else if (!take_string(call->arg[0], &p.a, &p.na)) {
+    return la_arg_want(ctx, call, 0, "text");
+  }
+  ptrdiff_t begin = 0;
+  while (begin < p.na && memchr(p.b, p.a[begin], (size_t)p.nb) != NULL) {
+    begin++;
+  }
+  ptrdiff_t end = begin;
+  while (end < p.na && memchr(p.b, p.a[end], (size_t)p.nb) == NULL) {
+    end++;
+  }
+  LA_TRY(la_val_text(ctx, p.a + begin, end - begin, &call->out[0]));
+  return call->nargout > 1
+             ? la_val_text(ctx, p.a + end, p.na - end, &call->out[1])
+             : LA_OK;
+}
+
 static la_status strcat_(la_ctx *ctx, la_call *call) {
   la_buf text = LA_BUF_INIT;
   la_buf part = LA_BUF_INIT;
@@ -346,6 +391,9 @@ static la_status blanks(la_ctx *ctx, la_call *call) {
 const la_builtin la_rows_strings[] = {
     {"blanks", blanks, 1, 1, 1, LA_TOPIC_TEXT, NULL, "s = blanks(n)",
      "A string of n blanks", NULL, "length(blanks(3))", "repmat"},
+    {"deblank", deblank, 1, 1, 1, LA_TOPIC_TEXT, NULL, "s = deblank(s)",
+     "Without white space at the end", NULL, "length(deblank(\"ab  \"))",
+     "strtrim"},
     {"endsWith", endswith, 2, 2, 1, LA_TOPIC_TEXT, NULL, "t = endsWith(s,part)",
      "True if a text ends in another", NULL, "endsWith(\"data.csv\",\".csv\")",
      "startsWith, strfind"},
@@ -395,6 +443,10 @@ const la_builtin la_rows_strings[] = {
     {"strrep", strrep, 3, 3, 1, LA_TOPIC_TEXT, NULL, "s = strrep(s,old,new)",
      "Every occurrence of one text replaced by another", NULL,
      "strrep(\"a-b-c\",\"-\",\"+\")", "strfind"},
+    {"strtok", strtok_, 1, 2, 2, LA_TOPIC_TEXT, NULL,
+     "word = strtok(s)\n[word,rest] = strtok(s,delimiters)",
+     "The first word of a text", NULL,
+     "[word,rest] = strtok(\"one two three\")", "strfind, strtrim"},
     {"strtrim", strtrim, 1, 1, 1, LA_TOPIC_TEXT, NULL, "s = strtrim(s)",
      "Without white space at both ends", NULL, "strtrim(\"  text \")",
      "blanks"},

@@ -124,12 +124,16 @@ static ptrdiff_t stride(const walk *w, int dim) {
 /* Lists for the dimensions from [dim] on; [slice] is the slice that the
    subscripts chosen so far lead to. */
 static la_status put_lists(walk *w, int dim, ptrdiff_t slice, la_buf *out) {
-  if (dim == w->nd || (w->g.cls == LA_C_CHAR && dim == 1)) {
+  bool is_text = w->g.cls == LA_C_CHAR;
+  if (is_text && dim == 1) {
+    return put_lists(w, 2, slice, out); /* the columns make a string */
+  }
+  if (dim == w->nd) {
     la_grid_move(&w->g, slice);
-    if (dim == w->nd) {
-      put_element(w->d, w->fmt, &w->g, w->i, w->j, out);
-    } else {
+    if (is_text) {
       put_text_row(&w->g, w->i, out);
+    } else {
+      put_element(w->d, w->fmt, &w->g, w->i, w->j, out);
     }
     return LA_OK;
   }

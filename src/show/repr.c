@@ -212,11 +212,15 @@ static la_status put_range(la_ctx *ctx, la_val v, la_buf *out) {
 }
 
 static la_status put_diag(const la_diag *d, la_buf *out) {
-  la_val elements = {.tag = LA_ARR, .u.arr = d->d};
+  const ptrdiff_t numel = d->d->numel;
+  ptrdiff_t dim[] = {1, numel};
+  la_arr row = *d->d; /* the same elements as a row, borrowed */
+  row.dim = dim;
+  la_val elements = {.tag = LA_ARR, .u.arr = &row};
   la_buf_puts(out, "diag(");
   LA_TRY(d->d->cls == LA_C_CPLX ? put_complex(elements, out)
                                 : put_elements(elements, WHOLE, out));
-  if (d->m != d->n || d->d->numel == 1) {
+  if (d->m != d->n || numel == 1) {
     la_buf_printf(out, ",%td,%td", d->m, d->n);
   }
   la_buf_putc(out, ')');
