@@ -9,40 +9,48 @@
 
 /* --- asking --------------------------------------------------------------- */
 
-/* The sizes wanted by size(A,...): those of the listed dimensions, or all. */
-static la_status list_sizes(la_ctx *ctx, la_call *call, la_arr **out) {
-  la_val v = call->arg[0];
-  if (call->nargin == 1) {
-    int nd = la_val_ndims(v);
-    *out = la_arr_new2(ctx, LA_C_REAL, 1, nd);
-    for (int k = 0; *out != NULL && k < nd; k++) {
-      la_arr_d(*out)[k] = (double)la_val_dim(v, k);
-    }
-    return *out == NULL ? LA_ERR : LA_OK;
+/* The dimension number k among those that size(A,...) asks for: an element of
+   [list], or argument k + 1. */
+static la_status wanted_dim(la_ctx *ctx, la_call *call, const la_arr *list,
+                            ptrdiff_t k, int *dim) {
+  double x = 0;
+  if (list == NULL) {
+    LA_TRY(la_arg_num(ctx, call, (int)k + 1, &x));
+  } else {
+    x = list->cls == LA_C_REAL ? la_arr_d(list)[k] : 0;
   }
+  if (!(x >= 1 && x <= 1e9 && x == (double)(int)x)) {
+    return la_arg_fail(ctx, call, "there is no dimension %.15g", x);
+  }
+  *dim = (int)x - 1;
+  return LA_OK;
+}
+
+/* The sizes that size(A,...) asks for, in a row: of all dimensions unless some
+   are listed. */
+static la_status list_sizes(la_ctx *ctx, la_call *call, la_arr **out) {
   la_arr *list = NULL;
+  ptrdiff_t n =
+      call->nargin == 1 ? la_val_ndims(call->arg[0]) : call->nargin - 1;
   if (call->nargin == 2) {
     LA_TRY(la_arg_vector(ctx, call, 1, &list));
-    LA_TRY(la_arr_unique(ctx, &list));
-  } else {
-    list = la_arr_new2(ctx, LA_C_REAL, 1, call->nargin - 1);
+    n = list->numel;
   }
-  la_status st = list == NULL ? LA_ERR : LA_OK;
-  for (ptrdiff_t k = 0; st == LA_OK && k < list->numel; k++) {
-    double x = call->nargin == 2 ? la_arr_d(list)[k] : 0;
-    st = call->nargin == 2 ? LA_OK : la_arg_num(ctx, call, (int)k + 1, &x);
-    if (st == LA_OK && !(x >= 1 && x <= 1e9 && x == (double)(int)x)) {
-      st = la_arg_fail(ctx, call, "there is no dimension %.15g", x);
-    }
+  la_arr *r = la_arr_new2(ctx, LA_C_REAL, 1, n);
+  la_status st = r == NULL ? LA_ERR : LA_OK;
+  for (ptrdiff_t k = 0; st == LA_OK && k < n; k++) {
+    int dim = (int)k;
+    st = call->nargin == 1 ? LA_OK : wanted_dim(ctx, call, list, k, &dim);
     if (st == LA_OK) {
-      la_arr_d(list)[k] = (double)la_val_dim(v, (int)x - 1);
+      la_arr_d(r)[k] = (double)la_val_dim(call->arg[0], dim);
     }
   }
+  la_arr_release(list);
   if (st != LA_OK) {
-    la_arr_release(list);
+    la_arr_release(r);
     return st;
   }
-  *out = list;
+  *out = r;
   return LA_OK;
 }
 

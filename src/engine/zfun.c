@@ -7,13 +7,19 @@
 
 #include <complex.h>
 #include <math.h>
+#include <string.h>
 
+/* C lays a complex number out as its two parts. */
 static double complex pack(la_scalar z) {
-  return CMPLX(z.re, z.im);
+  double complex w;
+  memcpy(&w, &z, sizeof w);
+  return w;
 }
 
-static la_scalar unpack(double complex z) {
-  return (la_scalar){creal(z), cimag(z)};
+static la_scalar unpack(double complex w) {
+  la_scalar z;
+  memcpy(&z, &w, sizeof z);
+  return z;
 }
 
 la_scalar la_zfun_sqrt(la_scalar z) {
