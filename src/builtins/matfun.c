@@ -5,7 +5,7 @@
 
 #include "engine/eig_sym.h"
 #include "engine/funm.h"
-#include "engine/gemm.h"
+#include "engine/hess.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
@@ -243,8 +243,53 @@ static la_status sqrtm(la_ctx *ctx, la_call *call) {
   return apply(ctx, call, &sqrt_fun);
 }
 
-/* exp needs no complex arithmetic for a real matrix, and exp(0) = 1 fills the
-   diagonal of a diagonal matrix only. */
+/* E := T E T^-1 for the permutation and scaling T that balancing found; [room]
+   is as large as E. */
+static void undo_balance(const la_balance *bal, la_view e, la_view room) {
+  la_gebak(bal, false, e);
+  la_transpose(e, false, room);
+  la_gebak(bal, true, room);
+  la_transpose(room, false, e);
+}
+
+/* exp of a general matrix, in place. It is balanced first: the scaling and
+   squaring errs in proportion to the norm, which a bad scaling of the unknowns
+   can make enormous. */
+static la_status exp_balanced(la_ctx *ctx, la_arr *a) {
+  la_arr *room = la_arr_like(ctx, a, a->cls);
+  la_arr *scale = la_arr_new2(ctx, LA_C_REAL, a->dim[0], 1);
+  la_status st = room == NULL || scale == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK) {
+    la_balance bal = {.scale = la_arr_d(scale)};
+    la_gebal(la_arr_view(a), true, true, &bal);
+    st = la_engine_status(ctx, la_expm(la_arr_view(a)), "exponential");
+    if (st == LA_OK) {
+      undo_balance(&bal, la_arr_view(a), la_arr_view(room));
+    }
+  }
+  la_arr_release(room);
+  la_arr_release(scale);
+  return st;
+}
+
+/* exp of a full matrix [a], which is replaced. */
+static la_status exp_full(la_ctx *ctx, la_arr **a) {
+  if (is_diagonal(*a)) {
+    la_arr *b = NULL;
+    LA_TRY(of_full_diagonal(ctx, &exp_fun, *a, &b));
+    la_arr_release(*a);
+    *a = b;
+    return LA_OK;
+  }
+  if (!la_lin_hermitian(*a, true)) {
+    return exp_balanced(ctx, *a);
+  }
+  LA_TRY(la_engine_status(ctx, la_expm(la_arr_view(*a)), "exponential"));
+  la_lin_symmetrize(*a);
+  return LA_OK;
+}
+
+/* Unlike log and sqrt, exp needs no complex arithmetic for a real matrix. */
 static la_status expm(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL;
   la_val v = call->arg[0];
@@ -254,11 +299,7 @@ static la_status expm(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_own_square(ctx, call, 0, &a));
   la_status st = la_lin_finite(ctx, call, 0, a);
   if (st == LA_OK) {
-    bool hermitian = la_lin_hermitian(a, true);
-    st = la_engine_status(ctx, la_expm(la_arr_view(a)), "exponential");
-    if (st == LA_OK && hermitian) {
-      la_lin_symmetrize(a);
-    }
+    st = exp_full(ctx, &a);
   }
   if (st != LA_OK) {
     la_arr_release(a);

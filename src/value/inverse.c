@@ -382,8 +382,10 @@ static la_status pinv_full(la_ctx *ctx, la_arr *a, double tol, la_arr **out) {
     int info = la_svd(la_arr_view(a), la_arr_d(s), &uv, &vv);
     if (info == 0) {
       double largest = la_arr_d(s)[0];
+      double most = (double)(m > n ? m : n);
+      /* below DBL_MIN a reciprocal overflows */
       double cut =
-          tol < 0 ? (double)(m > n ? m : n) * DBL_EPSILON * largest : tol;
+          tol < 0 ? fmax(most * DBL_EPSILON * largest, DBL_MIN) : tol;
       info = assemble(uv, la_arr_d(s), vv, cut, la_arr_view(r));
     }
     st = la_engine_status(ctx, info, "the singular values");
