@@ -18,6 +18,7 @@ enum { LA_NEST_MAX = 2000 };
 typedef struct la_open {
   int what;
   la_span span;
+  bool params; /* the parameters of an anonymous function */
 } la_open;
 
 typedef struct la_stack {
@@ -46,6 +47,7 @@ typedef struct la_parser {
   int before; /* the token before that */
   la_span before_span;
   int first;      /* the token that began the statement */
+  bool params;    /* the last token closed such parameters */
   la_stack open;  /* brackets */
   int parens;     /* of these, how many are '(' */
   la_stack block; /* keywords; only for messages */

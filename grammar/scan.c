@@ -23,9 +23,10 @@ bool la_scan_after_operand(const la_parser *p) {
   case TOK_TRANS:
   case TOK_PINV:
   case TOK_NORM_CLOSE:
-  case ')':
   case ']':
     return true;
+  case ')':
+    return !p->params;
   default:
     return false;
   }
@@ -297,7 +298,7 @@ static bool push(la_parser *p, la_stack *stack, int what, la_span span) {
     stack->at = at;
     stack->cap = cap;
   }
-  stack->at[stack->n++] = (la_open){what, span};
+  stack->at[stack->n++] = (la_open){what, span, p->prev == '@'};
   return true;
 }
 
@@ -315,6 +316,7 @@ static void close_bracket(la_parser *p, int what, char closer, la_span span) {
     return;
   }
   p->open.n--;
+  p->params = p->open.at[p->open.n].params;
   p->parens -= what == '(';
 }
 

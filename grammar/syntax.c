@@ -215,8 +215,19 @@ static void say_assignment(la_parser *p, la_span span) {
   la_syntax_hint(p, "to compare, write ==");
 }
 
-/* Two operands side by side. */
+/* True if a line ends between the two tokens. */
+static bool on_another_line(const la_parser *p, la_span span) {
+  uint32_t end = p->before_span.end;
+  return memchr(p->text + end, '\n', span.begin - end) != NULL;
+}
+
+/* Two operands side by side; on two lines, the mistake is an open bracket. */
 static void say_no_operator(la_parser *p, int token, la_span span) {
+  if (p->open.n > 0 && on_another_line(p, span)) {
+    la_open *last = &p->open.at[p->open.n - 1];
+    la_syntax_fail(p, last->span, "%s is not closed", bracket(last->what));
+    return;
+  }
   char a[SPELLED];
   char b[SPELLED];
   spelled(p, p->before_span, a);

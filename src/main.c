@@ -111,10 +111,10 @@ static int run_all(la_session *s, const la_options *opt) {
   }
   if (opt->script != NULL && !la_session_quit(s, &done) &&
       (status == DONE || (opt->keep_going && status == FAILED))) {
+    bool feeds = strcmp(opt->script, "-") == 0 && !opt->dump_ast;
     int one =
-        strcmp(opt->script, "-") == 0
-            ? status_of(la_feed(s, STDIN_FILENO, "stdin", opt->keep_going))
-            : run_script(s, opt);
+        feeds ? status_of(la_feed(s, STDIN_FILENO, "stdin", opt->keep_going))
+              : run_script(s, opt);
     status = status == DONE ? one : status;
   }
   if (quiet_input && !prompt && used_stdin) {

@@ -80,6 +80,19 @@ static la_outcome run_lines(la_session *s, feed *f, la_input *input) {
   return outcome;
 }
 
+/* The same, going on behind the lines that cannot be read if that is wanted. */
+static la_outcome run_all_lines(la_session *s, feed *f, la_input *input) {
+  la_outcome worst = LA_DONE;
+  la_outcome outcome;
+  int status;
+  do {
+    outcome = run_lines(s, f, input);
+    worst = worst == LA_DONE ? outcome : worst;
+  } while (outcome == LA_FAILED && input->keep_going && whole_lines(f) > 0 &&
+           !la_session_quit(s, &status));
+  return outcome == LA_INTERRUPTED ? outcome : worst;
+}
+
 la_outcome la_feed(la_session *s, int fd, const char *name, bool keep_going) {
   feed f = {.fd = fd, .line = 1};
   la_input input = {.name = name, .keep_going = keep_going};
@@ -94,7 +107,7 @@ la_outcome la_feed(la_session *s, int fd, const char *name, bool keep_going) {
     if (f.text.len < f.next_try && waiting(&f)) {
       continue;
     }
-    la_outcome outcome = run_lines(s, &f, &input);
+    la_outcome outcome = run_all_lines(s, &f, &input);
     if (outcome == LA_FAILED || outcome == LA_INTERRUPTED) {
       worst = worst == LA_DONE ? outcome : worst;
       stop = outcome == LA_INTERRUPTED || !keep_going;

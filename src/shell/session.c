@@ -195,6 +195,19 @@ static la_outcome run_block(la_session *s, la_source *src, la_arena *arena,
   return worst;
 }
 
+/* Where to go on after a syntax error: behind the line that it is in. */
+static ptrdiff_t behind_error(const la_err *err, const la_source *src,
+                              const la_node *block) {
+  ptrdiff_t at = (ptrdiff_t)err->span.end;
+  if (block != NULL && (ptrdiff_t)block->span.end > at) {
+    at = (ptrdiff_t)block->span.end;
+  }
+  while (at < src->len && src->text[at] != '\n') {
+    at++;
+  }
+  return at < src->len ? at + 1 : src->len;
+}
+
 /* What follows from the parser's answer. The syntax error waits in the context
    while the statements before it run, so its message is made first. */
 static la_outcome run_parsed(la_session *s, const la_input *input,
@@ -202,12 +215,17 @@ static la_outcome run_parsed(la_session *s, const la_input *input,
   la_node *block = NULL;
   la_buf message = LA_BUF_INIT;
   la_outcome after = LA_DONE;
+  ptrdiff_t done = input->len;
   la_parse_status parsed = la_parse(&s->ctx, src, arena, input->more, &block);
   if (parsed == LA_PARSE_ERROR) {
     la_err_render(&s->ctx.err, s->color_errors, &message);
     after = LA_FAILED;
+    if (input->keep_going) {
+      done = behind_error(&s->ctx.err, src, block);
+    }
   } else if (parsed == LA_PARSE_INCOMPLETE) {
     after = LA_MORE;
+    done = block != NULL ? (ptrdiff_t)block->span.end : 0;
   }
   la_err_clear(&s->ctx.err);
   la_outcome outcome = LA_DONE;
@@ -215,8 +233,7 @@ static la_outcome run_parsed(la_session *s, const la_input *input,
     outcome = run_block(s, src, arena, &block->u.list, input->keep_going);
   }
   if (used != NULL) {
-    *used = after == LA_MORE && block != NULL ? (ptrdiff_t)block->span.end
-                                              : input->len;
+    *used = done;
   }
   if (after == LA_FAILED && (outcome == LA_DONE || input->keep_going)) {
     put_message(s, &message);

@@ -43,7 +43,8 @@ typedef struct la_input {
 /* Runs the statements of a text, up to the first failing one. A text with a
    syntax error, or with LA_MORE to come, is not run at all if [used] is NULL;
    otherwise the complete statements before the trouble are run, and *used is
-   the number of bytes that are done with. The outcome is that of the first
+   the number of bytes that are done with (to the end of the line of a syntax
+   error where [keep_going], else all). The outcome is that of the first
    failing statement. */
 la_outcome la_session_run(la_session *s, const la_input *input,
                           ptrdiff_t *used);

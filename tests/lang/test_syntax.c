@@ -51,6 +51,7 @@ static const row errors[] = {
     {"x)", ") closes nothing: no bracket is open", ""},
     {"1:2:3:4", "a range has at most three parts", ""},
     {"(1", "( is not closed", ""},
+    {"x = (1\ny = 2", "( is not closed", ""},
     {"[1 2\n3", "[ is not closed", ""},
     {"‖x", "‖ is not closed", ""},
     {"if [1 2\nend", "[ is not closed before end", ""},

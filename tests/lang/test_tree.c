@@ -143,6 +143,9 @@ static const row expressions[] = {
                       "(number 2)) (number 1)))"},
     {"@(x,~) x", "(anon ((name x) (tilde)) (name x))"},
     {"@() 1", "(anon () (number 1))"},
+    {"@(x) 'text'", "(anon ((name x)) (string 'text'))"},
+    {"[@(x) -x, 2]", "(matrix (row (anon ((name x)) (unary - (name x))) "
+                     "(number 2)))"},
     {"@(x) @(y) x+y", "(anon ((name x)) (anon ((name y)) (binary + (name x) "
                       "(name y))))"},
     {"f(@(t) t(end), 3)", "(index (name f) (anon ((name t)) (index (name t) "
