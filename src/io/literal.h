@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /* Reads [begin, end) as one number: 1, -2.5e3, Inf, NaN, NA, 2i, 1+2i, 1+i,
-   1 - 2j, (1+2j). *is_complex tells whether an imaginary part was written. False if
-   the text is anything else; then *z means nothing. */
+   1 - 2j, (1+2j). *is_complex tells whether an imaginary part was written.
+   False if the text is anything else; then *z means nothing. */
 bool la_literal_parse(const char *begin, const char *end, la_scalar *z,
                       bool *is_complex);
 

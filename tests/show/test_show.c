@@ -169,9 +169,9 @@ START_TEST(test_reading) {
     ck_assert_msg(x == strtod(hard[k], NULL), "%s read as %.17g", hard[k], x);
   }
   double x;
-  ck_assert_ptr_null(la_decimal_parse("e5", "e5" + 2, &x));
-  ck_assert_ptr_null(la_decimal_parse(".", "." + 1, &x));
-  const char *partial = "12ex";
+  static const char exponent[] = "e5", point[] = ".", partial[] = "12ex";
+  ck_assert_ptr_null(la_decimal_parse(exponent, exponent + 2, &x));
+  ck_assert_ptr_null(la_decimal_parse(point, point + 1, &x));
   ck_assert_ptr_eq(la_decimal_parse(partial, partial + 4, &x), partial + 2);
 }
 END_TEST
