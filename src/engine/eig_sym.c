@@ -16,15 +16,11 @@
 #include "engine/tridiag.h"
 #include "engine/vec.h"
 
-/* The upper triangle := the conjugate of the lower one, the diagonal real. */
-static void mirror(la_view a) {
-  for (ptrdiff_t j = 0; j < a.n; j++) {
-    if (a.k == LA_CPLX) {
-      la_at(a, j, j)[1] = 0;
-    }
-    for (ptrdiff_t i = j + 1; i < a.n; i++) {
-      la_put(a, j, i, la_cconj(la_get(a, i, j)));
-    }
+/* Nothing but the lower triangle counts; the diagonal is real. */
+static void clear_upper(la_view a) {
+  la_zero_other(LA_LOWER, a);
+  for (ptrdiff_t j = 0; j < a.n && a.k == LA_CPLX; j++) {
+    la_at(a, j, j)[1] = 0;
   }
 }
 
@@ -70,7 +66,7 @@ static int solve(bool vectors, la_view a, double *w) {
 
 int la_syev(bool vectors, la_view a, double *w) {
   ptrdiff_t n = a.n;
-  mirror(a);
+  clear_upper(a);
   bool finite;
   int p = la_scale_safe(a, &finite);
   if (!finite) {

@@ -3,6 +3,7 @@
 
 #include "engine/rot.h"
 
+#include "engine/qr.h"
 #include "engine/scalar.h"
 #include "engine/vec.h"
 
@@ -89,6 +90,22 @@ void la_crot(ptrdiff_t n, double *x, ptrdiff_t incx, double *y, ptrdiff_t incy,
     px[1] = c * xi + (s.re * yi + s.im * yr);
     py[0] = c * yr - (s.re * xr + s.im * xi);
     py[1] = c * yi - (s.re * xi - s.im * xr);
+  }
+}
+
+void la_reflect_small(ptrdiff_t n, double *v, double *tau) {
+  double third = n > 2 ? v[2] : 0;
+  double rest = v[1] * v[1] + third * third, all = v[0] * v[0] + rest;
+  if (!(rest > 0x1p-900 && all < 0x1p+900)) {
+    la_larfg(LA_REAL, n, v, v + 1, 1, tau);
+    return;
+  }
+  double beta = -copysign(sqrt(all), v[0]), scale = 1 / (v[0] - beta);
+  *tau = (beta - v[0]) / beta;
+  v[0] = beta;
+  v[1] *= scale;
+  if (n > 2) {
+    v[2] *= scale;
   }
 }
 

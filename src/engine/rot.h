@@ -20,6 +20,10 @@ void la_rot(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx, double *y,
 void la_crot(ptrdiff_t n, double *x, ptrdiff_t incx, double *y, ptrdiff_t incy,
              double c, la_scalar s);
 
+/* la_larfg for 2 or 3 real elements v[0..n) side by side, without its calls:
+   v[0] becomes beta, v[1..] the rest of the reflection's vector. */
+void la_reflect_small(ptrdiff_t n, double *v, double *tau);
+
 /* A chain of rotations in the columns of Z, the i-th of [count] in the columns
    at(i) and at(i+1), at(i) = first + step i (step 1 or -1): i from 0 upwards,
    or downwards if [backward]. */

@@ -13,7 +13,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
-#include "engine/qr.h"
+#include "engine/rot.h"
 #include "engine/scalar.h"
 #include "engine/vec.h"
 
@@ -92,7 +92,7 @@ static void advance(const stretch *q, ptrdiff_t k, const double *shift) {
       vt[i] = *at(q, r + i, k);
     }
   }
-  la_larfg(LA_REAL, nr, vt, vt + 1, 1, &vt[3]);
+  la_reflect_small(nr, vt, &vt[3]);
   if (!fresh) {
     *at(q, r, k) = vt[0];
     for (ptrdiff_t i = 1; i < nr; i++) {

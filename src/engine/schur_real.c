@@ -11,7 +11,6 @@
 
 #include "base/intr.h"
 #include "engine/scalar.h"
-#include "engine/qr.h"
 #include "engine/rot.h"
 
 #include <math.h>
@@ -254,7 +253,7 @@ static void sweep(const state *q, ptrdiff_t m, double *v) {
       }
     }
     double t;
-    la_larfg(LA_REAL, nr, v, v + 1, 1, &t);
+    la_reflect_small(nr, v, &t);
     if (k > m) {
       *at(h, k, k - 1) = v[0];
       for (ptrdiff_t i = 1; i < nr; i++) {

@@ -5,7 +5,7 @@
 
 #include "engine/view.h"
 
-/* T = Q' A Q. A (n-by-n) is Hermitian with both triangles present; d (n) and
+/* T = Q' A Q. A (n-by-n) is Hermitian, its lower triangle is read; d (n) and
    e (n-1) are the diagonals of T, real for either kind. On return column i of A
    holds below the subdiagonal the reflection i, tau (n-1 elements) belongs to
    it. Returns 0, LA_INFO_NOMEM or LA_INFO_INTR. */

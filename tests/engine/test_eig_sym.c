@@ -48,7 +48,7 @@ static void check_decomposition(la_view a, const char *what) {
 }
 
 START_TEST(random_orders) {
-  static const ptrdiff_t orders[] = {0, 1, 2, 3, 5, 16, 33, 65, 100, 130};
+  static const ptrdiff_t orders[] = {0, 1, 2, 3, 5, 16, 33, 65, 100, 130, 620};
   ptrdiff_t n = orders[_i];
   for (int k = 1; k <= 2; k++) {
     la_view a = random_hermitian((la_kind)k, n, (unsigned)n + 1);
@@ -126,7 +126,7 @@ END_TEST
 TCase *case_eig_sym(void) {
   TCase *c = tcase_create("eig_sym");
   tcase_set_timeout(c, 120);
-  tcase_add_loop_test(c, random_orders, 0, 10);
+  tcase_add_loop_test(c, random_orders, 0, 11);
   tcase_add_test(c, known_matrices);
   tcase_add_test(c, second_difference);
   tcase_add_test(c, wilkinson_21);

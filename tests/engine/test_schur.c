@@ -69,7 +69,7 @@ static void check_schur(la_view a, const char *what) {
 }
 
 START_TEST(random_orders) {
-  static const ptrdiff_t orders[] = {0, 1, 2, 3, 4, 7, 20, 50, 90, 150};
+  static const ptrdiff_t orders[] = {0, 1, 2, 3, 4, 7, 20, 50, 90, 260};
   ptrdiff_t n = orders[_i];
   for (int k = 1; k <= 2; k++) {
     la_view a = random_matrix((la_kind)k, n, n, (unsigned)n + 3);
