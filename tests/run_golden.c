@@ -1,4 +1,4 @@
-/* golden.c - runs the blocks of tests/golden/NAME.test, each as a script file
+/* run_golden.c - runs the blocks of tests/golden/NAME.test, each as a script file
    and as a pipe, and compares what lac prints.
 
    A block is input lines, then what they must print, indented by one tab; text
@@ -6,8 +6,9 @@
    in messages is "@". A block with a line "error: ..." must end with status 1,
    any other with 0.
 
-   usage: golden LAC FILE.test...   (environment LAC_WRAPPER: a program and its
-   arguments to put in front, for example valgrind) */
+   usage: run_golden LAC FILE.test...
+   environment: LAC_WRAPPER, a program and its arguments to put in front of lac,
+   for example valgrind */
 #include "config.h"
 
 #include <errno.h>
@@ -235,7 +236,7 @@ int main(int argc, char **argv) {
   char dir[] = "/tmp/lac-golden-XXXXXX";
   FILE *file[1024];
   if (argc < 3 || argc - 2 > 1024) {
-    fprintf(stderr, "usage: golden LAC FILE.test...\n");
+    fprintf(stderr, "usage: run_golden LAC FILE.test...\n");
     return 2;
   }
   lac = realpath(argv[1], NULL);

@@ -1,7 +1,7 @@
-/* prompt.c - drives the prompt through a pseudo-terminal as a person would:
+/* run_prompt.c - drives the prompt through a pseudo-terminal as a person would:
    types, completes, recalls, pastes, interrupts, leaves.
 
-   usage: prompt LAC */
+   usage: run_prompt LAC */
 #include "config.h"
 
 #include <errno.h>
@@ -249,7 +249,7 @@ int main(int argc, char **argv) {
   term t;
   if (argc != 2 || (lac = realpath(argv[1], NULL)) == NULL ||
       mkdtemp(home) == NULL) {
-    fprintf(stderr, "usage: prompt LAC\n");
+    fprintf(stderr, "usage: run_prompt LAC\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);

@@ -1,4 +1,4 @@
-/* samples.c - runs the example of every builtin's help in a session of its own:
+/* run_samples.c - runs the example of every builtin's help in a session of its own:
    none may fail. Also checks that each row is complete and named once. */
 #include "config.h"
 
