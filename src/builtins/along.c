@@ -3,8 +3,6 @@
 
 #include "builtins/along.h"
 
-#include <string.h>
-
 int la_along_first(const la_arr *a) {
   for (int k = 0; k < a->nd; k++) {
     if (a->dim[k] != 1) {
@@ -60,4 +58,12 @@ la_arr *la_along_new(la_ctx *ctx, const la_arr *a, int dim, ptrdiff_t len,
     size[k] = k == dim ? len : la_arr_dim(a, k);
   }
   return la_arr_new(ctx, cls, nd, size);
+}
+
+la_status la_along_give(la_ctx *ctx, la_call *call, int k, la_arr *a) {
+  if (a == NULL) {
+    return LA_ERR;
+  }
+  call->out[k] = la_val_arr_narrow(ctx, a);
+  return LA_OK;
 }

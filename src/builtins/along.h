@@ -29,9 +29,8 @@ static inline la_kind la_along_kind(const la_arr *a) {
   return a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
 }
 
-/* Hands an array (consumed) to output k. */
-static inline void la_along_out(la_call *call, int k, la_arr *a) {
-  call->out[k] = la_val_arr(a);
-}
+/* Hands a new array (consumed; real if all imaginary parts are 0) to output k;
+   NULL: the error that kept it from being. */
+la_status la_along_give(la_ctx *ctx, la_call *call, int k, la_arr *a);
 
 #endif

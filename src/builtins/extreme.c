@@ -67,6 +67,21 @@ static void fill_running(bool smallest, const la_arr *a, la_lanes s, la_arr *r,
   }
 }
 
+/* Hands on the extremes [r] (consumed); those of truth values are such. */
+static la_status give(la_ctx *ctx, la_call *call, la_arr *r, bool logical) {
+  if (!logical) {
+    call->out[0] = la_val_arr_narrow(ctx, r);
+    return LA_OK;
+  }
+  la_arr *t = NULL;
+  la_status st = la_arr_convert(ctx, r, LA_C_BOOL, &t);
+  la_arr_release(r);
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr(t);
+  }
+  return st;
+}
+
 /* Results: extremes and, for a second output, their places. A dimension of size
    0 has no extreme and stays. */
 static la_status results(la_ctx *ctx, la_call *call, const la_arr *a, int dim,
@@ -86,11 +101,10 @@ static la_status results(la_ctx *ctx, la_call *call, const la_arr *a, int dim,
     (run ? fill_running : fill)(smallest, a, la_along_lanes(a, dim), r,
                                 place == NULL ? NULL : la_arr_d(place));
   }
-  call->out[0] = la_val_arr_narrow(ctx, r);
   if (place != NULL) {
     call->out[1] = la_val_arr(place);
   }
-  return LA_OK;
+  return give(ctx, call, r, la_val_is_bool(call->arg[0]));
 }
 
 static la_status along(la_ctx *ctx, la_call *call, int dim_at, bool run) {
@@ -174,18 +188,9 @@ static la_status of_two(la_ctx *ctx, la_call *call, bool smallest) {
     la_ewise2_fn cplx = smallest ? zmin_loop : zmax_loop;
     st = la_broadcast(ctx, z ? cplx : real, a, b, cls, &r);
   }
-  if (st == LA_OK && logical) {
-    la_arr *t = NULL;
-    st = la_arr_convert(ctx, r, LA_C_BOOL, &t);
-    la_arr_release(r);
-    r = t;
-  }
   la_arr_release(a);
   la_arr_release(b);
-  if (st == LA_OK) {
-    call->out[0] = la_val_arr_narrow(ctx, r);
-  }
-  return st;
+  return st == LA_OK ? give(ctx, call, r, logical) : st;
 }
 
 static la_status extreme(la_ctx *ctx, la_call *call, bool smallest) {

@@ -18,14 +18,6 @@ static la_arr *row_like(la_ctx *ctx, const la_arr *like, ptrdiff_t n) {
   return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
 }
 
-static la_status give(la_ctx *ctx, la_call *call, int k, la_arr *a) {
-  if (a == NULL) {
-    return LA_ERR;
-  }
-  call->out[k] = la_val_arr_narrow(ctx, a);
-  return LA_OK;
-}
-
 /* --- poly and roots ------------------------------------------------------- */
 
 /* True if every root has its exact conjugate among the roots. */
@@ -80,7 +72,7 @@ static la_status poly(la_ctx *ctx, la_call *call) {
     st = la_arg_want(ctx, call, 0, "a vector of roots or a square matrix");
   }
   la_arr_release(a);
-  return st == LA_OK ? give(ctx, call, 0, p) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, p) : st;
 }
 
 /* The companion matrix of n + 1 coefficients, the first of which is not 0. */
@@ -187,7 +179,7 @@ static la_status roots(la_ctx *ctx, la_call *call) {
     st = roots_of(ctx, p, &r);
   }
   la_arr_release(p);
-  return st == LA_OK ? give(ctx, call, 0, r) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, r) : st;
 }
 
 static la_status compan(la_ctx *ctx, la_call *call) {
@@ -205,7 +197,7 @@ static la_status compan(la_ctx *ctx, la_call *call) {
     }
   }
   la_arr_release(p);
-  return st == LA_OK ? give(ctx, call, 0, c) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, c) : st;
 }
 
 /* --- values --------------------------------------------------------------- */
@@ -261,7 +253,7 @@ static la_status polyval(la_ctx *ctx, la_call *call) {
   }
   la_arr_release(p);
   la_arr_release(x);
-  return st == LA_OK ? give(ctx, call, 0, y) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, y) : st;
 }
 
 /* y := y a + c I, by way of [work]. */
@@ -307,7 +299,7 @@ static la_status polyvalm(la_ctx *ctx, la_call *call) {
   }
   la_arr_release(p);
   la_arr_release(a);
-  return st == LA_OK ? give(ctx, call, 0, y) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, y) : st;
 }
 
 const la_builtin la_rows_poly[] = {

@@ -14,14 +14,6 @@ static la_arr *row_like(la_ctx *ctx, const la_arr *like, ptrdiff_t n) {
   return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
 }
 
-static la_status give(la_ctx *ctx, la_call *call, int k, la_arr *a) {
-  if (a == NULL) {
-    return LA_ERR;
-  }
-  call->out[k] = la_val_arr_narrow(ctx, a);
-  return LA_OK;
-}
-
 /* --- products and quotients ----------------------------------------------- */
 
 /* The coefficients of p q. */
@@ -101,7 +93,7 @@ static la_status conv(la_ctx *ctx, la_call *call) {
   }
   la_arr_release(v[0]);
   la_arr_release(v[1]);
-  return st == LA_OK ? give(ctx, call, 0, r) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, r) : st;
 }
 
 /* Long division: the quotient into q, what remains of y into r (which holds y
@@ -234,7 +226,7 @@ static la_status polyder(la_ctx *ctx, la_call *call) {
     } else if (st == LA_OK) {
       p = product(ctx, v[0], v[1]);
       d = p == NULL ? NULL : trimmed(ctx, derivative(ctx, p));
-      st = give(ctx, call, 0, d);
+      st = la_along_give(ctx, call, 0, d);
     }
     la_arr_release(v[0]);
     la_arr_release(v[1]);
@@ -247,7 +239,7 @@ static la_status polyder(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_vector(ctx, call, 0, &p));
   d = derivative(ctx, p);
   la_arr_release(p);
-  return give(ctx, call, 0, d);
+  return la_along_give(ctx, call, 0, d);
 }
 
 static la_status polyint(la_ctx *ctx, la_call *call) {
@@ -267,7 +259,7 @@ static la_status polyint(la_ctx *ctx, la_call *call) {
     la_coef_put(q, p->numel, (la_scalar){constant, 0});
   }
   la_arr_release(p);
-  return give(ctx, call, 0, q);
+  return la_along_give(ctx, call, 0, q);
 }
 
 const la_builtin la_rows_polyprod[] = {

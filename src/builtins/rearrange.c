@@ -249,7 +249,11 @@ static la_status pad(la_ctx *ctx, la_call *call, bool front) {
     LA_TRY(la_arg_num(ctx, call, 2, &c));
   }
   la_arr *a = NULL;
-  LA_TRY(la_arg_array(ctx, call, 0, &a));
+  if (c == 0 && call->arg[0].tag != LA_FUNC) {
+    LA_TRY(la_val_full(ctx, call->arg[0], &a));
+  } else {
+    LA_TRY(la_arg_array(ctx, call, 0, &a));
+  }
   la_status st = la_along_dim(ctx, call, 3, a, &dim);
   la_arr *r = st == LA_OK ? la_along_new(ctx, a, dim, len, a->cls) : NULL;
   if (r != NULL) {

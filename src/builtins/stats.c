@@ -21,15 +21,6 @@ static la_status long_dim(la_ctx *ctx, la_call *call, int i, const la_arr *a,
   return la_arg_dim(ctx, call, i, dim);
 }
 
-/* Hands on a new array, or the error that kept it from being. */
-static la_status give(la_ctx *ctx, la_call *call, int k, la_arr *a) {
-  if (a == NULL) {
-    return LA_ERR;
-  }
-  call->out[k] = la_val_arr_narrow(ctx, a);
-  return LA_OK;
-}
-
 /* --- mean ----------------------------------------------------------------- */
 
 /* "a", "g" or "h" among the arguments, which is taken out. */
@@ -71,7 +62,7 @@ static la_status other_mean(la_ctx *ctx, la_call *call, char kind, int dim,
   if (m != NULL) {
     transform(m, kind == 'g' ? 'e' : '/');
   }
-  return give(ctx, call, 0, m);
+  return la_along_give(ctx, call, 0, m);
 }
 
 static la_status mean(la_ctx *ctx, la_call *call) {
@@ -91,7 +82,7 @@ static la_status mean(la_ctx *ctx, la_call *call) {
              a->dim[0] == 0) {
     own.out[0] = la_val_num(NAN);
   } else if (st == LA_OK) {
-    st = give(ctx, &own, 0, la_moment_mean(ctx, a, dim));
+    st = la_along_give(ctx, &own, 0, la_moment_mean(ctx, a, dim));
   }
   la_arr_release(a);
   return st;
@@ -119,7 +110,7 @@ static la_status meansq(la_ctx *ctx, la_call *call) {
     }
   }
   la_arr_release(a);
-  return st == LA_OK ? give(ctx, call, 0, r) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, r) : st;
 }
 
 /* --- median and mode ------------------------------------------------------ */
@@ -179,7 +170,7 @@ static la_status median(la_ctx *ctx, la_call *call) {
     la_arr_d(r)[t] = middle(la_arr_d(a) + at, s.inner, s.len);
   }
   la_arr_release(a);
-  return give(ctx, call, 0, r);
+  return la_along_give(ctx, call, 0, r);
 }
 
 /* The value that a sorted lane holds most often, the smallest of equals. */
@@ -352,7 +343,7 @@ static la_status center(la_ctx *ctx, la_call *call) {
   la_status st = la_along_dim(ctx, call, 1, a, &dim);
   la_arr *r = st == LA_OK ? la_moment_center(ctx, a, dim) : NULL;
   la_arr_release(a);
-  return st == LA_OK ? give(ctx, call, 0, r) : st;
+  return st == LA_OK ? la_along_give(ctx, call, 0, r) : st;
 }
 
 /* [z,mu,sigma]: [z] is handed over last, when nothing can fail any more. */
