@@ -55,6 +55,32 @@ void la_scal(la_kind k, ptrdiff_t n, la_scalar alpha, double *x,
   }
 }
 
+static bool in_range(la_scalar d) {
+  double size = fabs(d.re) + fabs(d.im);
+  return size > 0x1p-500 && size < 0x1p500;
+}
+
+void la_rscl(la_kind k, ptrdiff_t n, la_scalar d, double *x, ptrdiff_t incx) {
+  if (k == LA_CPLX && d.im != 0 && in_range(d)) {
+    la_scal(k, n, la_cdiv(LA_ONE, d), x, incx);
+    return;
+  }
+  if (incx == 1 && d.im == 0) {
+    la_kernel()->div(n * (ptrdiff_t)k, d.re, x);
+    return;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double *p = x + i * incx * k;
+    if (k == LA_REAL) {
+      *p /= d.re;
+    } else {
+      la_scalar q = la_cdiv((la_scalar){p[0], p[1]}, d);
+      p[0] = q.re;
+      p[1] = q.im;
+    }
+  }
+}
+
 void la_copy(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx, double *y,
              ptrdiff_t incy) {
   if (n <= 0) {

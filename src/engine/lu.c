@@ -48,18 +48,25 @@ typedef struct swaps {
   bool forward;
 } swaps;
 
-static void swap_column(const swaps *s, ptrdiff_t j) {
-  double *x = la_at(s->a, 0, j);
-  const ptrdiff_t kind = s->a.k;
+static void swap_real(const swaps *s, double *x) {
   for (ptrdiff_t t = 0; t < s->count; t++) {
     ptrdiff_t i = s->forward ? t : s->count - 1 - t;
-    double *p = x + i * kind;
-    double *q = x + s->ipiv[i] * kind;
-    for (ptrdiff_t part = 0; part < kind; part++) {
-      double keep = p[part];
-      p[part] = q[part];
-      q[part] = keep;
-    }
+    double keep = x[i];
+    x[i] = x[s->ipiv[i]];
+    x[s->ipiv[i]] = keep;
+  }
+}
+
+static void swap_cplx(const swaps *s, double *x) {
+  for (ptrdiff_t t = 0; t < s->count; t++) {
+    ptrdiff_t i = s->forward ? t : s->count - 1 - t;
+    double *p = x + 2 * i;
+    double *q = x + 2 * s->ipiv[i];
+    la_scalar keep = {p[0], p[1]};
+    p[0] = q[0];
+    p[1] = q[1];
+    q[0] = keep.re;
+    q[1] = keep.im;
   }
 }
 
@@ -67,7 +74,11 @@ static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const swaps *s = arg;
   (void)thread;
   for (ptrdiff_t j = begin; j < end; j++) {
-    swap_column(s, j);
+    if (s->a.k == LA_REAL) {
+      swap_real(s, la_at(s->a, 0, j));
+    } else {
+      swap_cplx(s, la_at(s->a, 0, j));
+    }
   }
 }
 
@@ -77,21 +88,6 @@ void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t count, bool forward) {
 }
 
 /* ---- factorisation ---- */
-
-/* x := x / pivot, through the reciprocal only where that cannot overflow. */
-static void divide_column(la_view x, la_scalar pivot) {
-  if (x.k == LA_REAL) {
-    for (ptrdiff_t i = 0; i < x.m; i++) {
-      x.p[i] /= pivot.re;
-    }
-    return;
-  }
-  for (ptrdiff_t i = 0; i < x.m; i++) {
-    la_scalar q = la_cdiv(get(x, i, 0), pivot);
-    x.p[2 * i] = q.re;
-    x.p[2 * i + 1] = q.im;
-  }
-}
 
 /* A narrow panel, column by column. Returns as la_getrf. */
 static int factor_panel(la_view a, ptrdiff_t *ipiv) {
@@ -106,7 +102,7 @@ static int factor_panel(la_view a, ptrdiff_t *ipiv) {
       info = info == 0 ? (int)(j + 1) : info;
       continue;
     }
-    divide_column(la_block(a, j + 1, j, below, 1), pivot);
+    la_rscl(a.k, below, pivot, la_at(a, j, j) + a.k, 1);
     for (ptrdiff_t c = j + 1; c < j + 1 + right; c++) {
       la_scalar u = get(a, j, c);
       la_axpy(a.k, below, (la_scalar){-u.re, -u.im}, la_at(a, j + 1, j), 1,
@@ -174,13 +170,16 @@ void la_getrs(la_trans trans, la_view lu, const ptrdiff_t *ipiv, la_view b) {
 
 /* X := X L^-1 for the block columns from the right; X and L share A: the
    columns of L at work move to [l] (n-by-nb). */
-static void times_inverse_of_l(la_view a, la_view l) {
+static int times_inverse_of_l(la_view a, la_view l) {
   const ptrdiff_t n = a.n;
   for (ptrdiff_t j = (n - 1) / l.n * l.n; j >= 0; j -= l.n) {
     ptrdiff_t nb = least(l.n, n - j);
     ptrdiff_t rest = n - j - nb;
     la_view x = la_block(a, 0, j, n, nb);
     la_view lj = la_block(l, 0, 0, n - j, nb);
+    if (la_interrupted()) {
+      return LA_INFO_INTR;
+    }
     la_lacpy(la_block(a, j, j, n - j, nb), lj);
     la_zero_other(LA_UPPER, la_block(a, j, j, n - j, nb));
     if (rest > 0) {
@@ -190,6 +189,7 @@ static void times_inverse_of_l(la_view a, la_view l) {
     la_trsm(LA_RIGHT, LA_LOWER, LA_N, LA_UNIT, LA_ONE,
             la_block(lj, 0, 0, nb, nb), x);
   }
+  return 0;
 }
 
 static void swap_columns_back(la_view a, const ptrdiff_t *ipiv) {
@@ -213,7 +213,7 @@ int la_getri(la_view lu, const ptrdiff_t *ipiv) {
   }
   int info = la_trtri(LA_UPPER, LA_NONUNIT, lu);
   if (info == 0) {
-    times_inverse_of_l(lu, la_view_of(lu.k, buf, n, nb));
+    info = times_inverse_of_l(lu, la_view_of(lu.k, buf, n, nb));
     swap_columns_back(lu, ipiv);
   }
   la_mem_free(buf);

@@ -14,7 +14,7 @@ int la_getrf(la_view a, ptrdiff_t *ipiv);
 void la_getrs(la_trans trans, la_view lu, const ptrdiff_t *ipiv, la_view b);
 
 /* LU := A^-1 from la_getrf's result. Returns j+1 if U(j,j) is exactly zero (LU
-   is then untouched), 0 or LA_INFO_NOMEM. */
+   is then untouched), 0, LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_getri(la_view lu, const ptrdiff_t *ipiv);
 
 /* Row interchanges ipiv[0..count-1] applied to A, forwards or backwards. */

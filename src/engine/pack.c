@@ -26,16 +26,18 @@ static void panel_real(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
 static void panel_cplx(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
                        ptrdiff_t k, double *dst) {
   const ptrdiff_t mr = kern->mr;
-  const ptrdiff_t row = ta == LA_N ? 2 : 2 * a.ld;
-  const ptrdiff_t col = ta == LA_N ? 2 * a.ld : 2;
   const double sign = ta == LA_C ? -1 : 1;
+  if (ta == LA_N) {
+    kern->zpack(mr, m, k, a.p, a.ld, dst);
+    return;
+  }
   for (ptrdiff_t l = 0; l < k; l++) {
-    const double *from = a.p + l * col;
+    const double *from = a.p + 2 * l;
     double *one = dst + 2 * l * mr;
     double *two = one + mr;
     for (ptrdiff_t i = 0; i < m; i++) {
-      double re = from[i * row];
-      double im = sign * from[i * row + 1];
+      double re = from[2 * i * a.ld];
+      double im = sign * from[2 * i * a.ld + 1];
       one[2 * i] = re;
       one[2 * i + 1] = im;
       two[2 * i] = -im;

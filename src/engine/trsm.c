@@ -83,20 +83,6 @@ static void load_leaf(const job *g, la_view t, leaf *f) {
   }
 }
 
-static void divide_line(la_kind k, ptrdiff_t m, la_scalar d, double *x) {
-  if (d.im == 0) {
-    for (ptrdiff_t i = 0; i < m * (ptrdiff_t)k; i++) {
-      x[i] /= d.re;
-    }
-    return;
-  }
-  for (ptrdiff_t i = 0; i < m; i++) {
-    la_scalar q = la_cdiv((la_scalar){x[2 * i], x[2 * i + 1]}, d);
-    x[2 * i] = q.re;
-    x[2 * i + 1] = q.im;
-  }
-}
-
 /* Line j of X := (line j + its combination with lines [from, to)). */
 static void combine(const leaf *f, la_view x, ptrdiff_t j, ptrdiff_t from,
                     ptrdiff_t to) {
@@ -111,7 +97,7 @@ static void combine(const leaf *f, la_view x, ptrdiff_t j, ptrdiff_t from,
     la_kernel()->zgemv_n(x.m, to - from, la_at(x, 0, from), x.ld, coef, line);
   }
   if (f->solve && !f->unit) {
-    divide_line(f->k, x.m, f->diag[j], line);
+    la_rscl(f->k, x.m, f->diag[j], line, 1);
   }
 }
 
@@ -143,17 +129,6 @@ static void lines_left(const leaf *f, la_view b) {
 
 /* ---- one right-hand side: nothing to share or to transpose ---- */
 
-static void divide_one(la_view b, ptrdiff_t i, la_scalar d) {
-  double *p = la_at(b, i, 0);
-  if (b.k == LA_REAL) {
-    *p /= d.re;
-    return;
-  }
-  la_scalar q = la_cdiv((la_scalar){p[0], p[1]}, d);
-  p[0] = q.re;
-  p[1] = q.im;
-}
-
 static la_scalar element(const job *g, la_view t, ptrdiff_t i, ptrdiff_t j) {
   const double *p = g->trans == LA_N ? la_at(t, i, j) : la_at(t, j, i);
   double sign = g->trans == LA_C ? -1 : 1;
@@ -175,7 +150,7 @@ static void solve_one(const job *g, la_view t, la_view b) {
       la_axpy(t.k, 1, LA_MINUS_ONE, v, 1, la_at(b, i, 0), 1);
     }
     if (g->unit == LA_NONUNIT) {
-      divide_one(b, i, element(g, t, i, i));
+      la_rscl(t.k, 1, element(g, t, i, i), la_at(b, i, 0), 1);
     }
     if (g->trans == LA_N) {
       const double *x = la_at(b, i, 0);

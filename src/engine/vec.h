@@ -32,6 +32,10 @@ void la_swap(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx, double *y,
              ptrdiff_t incy);
 void la_conj(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx);
 
+/* x := x / d. Complex numbers are multiplied by 1/d where that is in range: two
+   more roundings, but many times faster. */
+void la_rscl(la_kind k, ptrdiff_t n, la_scalar d, double *x, ptrdiff_t incx);
+
 /* |z| without overflow; z/w by the robust algorithm of Baudin and Smith (2012);
    the square root of z. */
 double la_cabs(la_scalar z);

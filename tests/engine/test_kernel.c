@@ -151,6 +151,17 @@ static void check_pack(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
   same(r, 0, kern->name, m, n);
 }
 
+static void check_zpack(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                        ptrdiff_t n) {
+  if (2 * m > kern->mr || n > MOST / 2) {
+    return;
+  }
+  room *r = fill();
+  kern->zpack(kern->mr, m, n, r->a + 1, m + PAD, r->got + 1);
+  oracle->zpack(kern->mr, m, n, r->a + 1, m + PAD, r->want + 1);
+  same(r, 0, kern->name, m, n);
+}
+
 static void check_gemv(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
                        ptrdiff_t n) {
   room *r = fill();
@@ -190,6 +201,8 @@ static void check_vectors(const la_kern *kern, const la_kern *oracle,
   oracle->zaxpy(count / 2, z, r->b + 1, r->want + 1);
   kern->scal(count, 0.75, r->got + 1);
   oracle->scal(count, 0.75, r->want + 1);
+  kern->div(count, 3, r->got + 1);
+  oracle->div(count, 3, r->want + 1);
   same(r, tolerance(4), kern->name, count, 1);
   double s = kern->dot(count, r->a + 1, r->b + 1);
   double w = oracle->dot(count, r->a + 1, r->b + 1);
@@ -236,6 +249,7 @@ END_TEST
 
 START_TEST(packs) {
   sweep(check_pack, 20);
+  sweep(check_zpack, 7);
 }
 END_TEST
 

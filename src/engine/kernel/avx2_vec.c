@@ -13,6 +13,14 @@ static inline __m256d swap(__m256d x) {
   return _mm256_permute_pd(x, 0x5);
 }
 
+static void kern_div_avx2(ptrdiff_t n, double d, double *x) {
+  const __m256d s = _mm256_set1_pd(d);
+  for (ptrdiff_t i = 0; i < n; i += W) {
+    __m256d r = _mm256_div_pd(la_avx2_load(n - i, x + i), s);
+    la_avx2_store(n - i, x + i, r);
+  }
+}
+
 static void kern_scal_avx2(ptrdiff_t n, double alpha, double *x) {
   const __m256d s = _mm256_set1_pd(alpha);
   for (ptrdiff_t i = 0; i < n; i += W) {
@@ -386,6 +394,7 @@ static void kern_axpy2_avx2(ptrdiff_t n, double alpha, const double *x,
 }
 
 void kern_init_avx2_vec(la_kern *table) {
+  table->div = kern_div_avx2;
   table->scal = kern_scal_avx2;
   table->axpy = kern_axpy_avx2;
   table->zaxpy = kern_zaxpy_avx2;

@@ -106,6 +106,24 @@ static void kern_pack_avx512(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
   }
 }
 
+static void kern_zpack_avx512(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
+                              const double *a, ptrdiff_t lda, double *dst) {
+  const __m512d zero = _mm512_setzero_pd();
+  for (ptrdiff_t v = 0; v < w; v += W) {
+    __mmask8 rows = lanes(2 * m - v);
+    const double *from = a + v;
+    double *to = dst + v;
+    for (ptrdiff_t l = 0; l < k; l++) {
+      __m512d z = _mm512_maskz_loadu_pd(rows, from);
+      __m512d turned = _mm512_permute_pd(z, 0x55);
+      _mm512_storeu_pd(to, z);
+      _mm512_storeu_pd(to + w, _mm512_mask_sub_pd(turned, 0x55, zero, turned));
+      from += 2 * lda;
+      to += 2 * w;
+    }
+  }
+}
+
 /* An 8x8 block in registers, columns to rows: pairs, then quarters. */
 static inline __attribute__((always_inline)) void turn(__m512d *r) {
   __m512d t[W];
@@ -176,6 +194,7 @@ void kern_init_avx512(la_kern *table) {
   table->nc = 4080;
   table->gemm = kern_gemm_avx512_24x8;
   table->pack = kern_pack_avx512;
+  table->zpack = kern_zpack_avx512;
   table->transpose = kern_transpose_avx512;
   kern_init_avx512_vec(table);
 }

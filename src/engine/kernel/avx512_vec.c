@@ -24,6 +24,14 @@ static inline __m512d swap(__m512d x) {
   return _mm512_permute_pd(x, 0x55);
 }
 
+static void kern_div_avx512(ptrdiff_t n, double d, double *x) {
+  const __m512d s = _mm512_set1_pd(d);
+  for (ptrdiff_t i = 0; i < n; i += W) {
+    __m512d r = _mm512_div_pd(load(n - i, x + i), s);
+    _mm512_mask_storeu_pd(x + i, lanes(n - i), r);
+  }
+}
+
 static void kern_scal_avx512(ptrdiff_t n, double alpha, double *x) {
   const __m512d s = _mm512_set1_pd(alpha);
   ptrdiff_t i = 0;
@@ -497,6 +505,7 @@ static void kern_axpy2_avx512(ptrdiff_t n, double alpha, const double *x,
 }
 
 void kern_init_avx512_vec(la_kern *table) {
+  table->div = kern_div_avx512;
   table->scal = kern_scal_avx512;
   table->axpy = kern_axpy_avx512;
   table->zaxpy = kern_zaxpy_avx512;

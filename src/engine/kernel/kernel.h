@@ -29,6 +29,11 @@ typedef struct la_kern {
   void (*pack)(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k, const double *a,
                ptrdiff_t lda, double *dst);
 
+  /* The same for a complex A: row 2l holds the elements z of A(0:m, l), row
+     2l+1 those of i z; w >= 2m doubles each. */
+  void (*zpack)(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k, const double *a,
+                ptrdiff_t lda, double *dst);
+
   /* B := A.' for a real m-by-n A. */
   void (*transpose)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
                     double *b, ptrdiff_t ldb);
@@ -48,7 +53,8 @@ typedef struct la_kern {
   void (*ger)(ptrdiff_t m, ptrdiff_t n, const double *x, const double *y,
               double *a, ptrdiff_t lda);
 
-  /* x := alpha x; y := y + alpha x. */
+  /* x := x / d; x := alpha x; y := y + alpha x. */
+  void (*div)(ptrdiff_t n, double d, double *x);
   void (*scal)(ptrdiff_t n, double alpha, double *x);
   void (*axpy)(ptrdiff_t n, double alpha, const double *x, double *y);
   void (*zaxpy)(ptrdiff_t n, const double *alpha, const double *x, double *y);
@@ -68,8 +74,8 @@ typedef struct la_kern {
   /* Largest modulus; NaN if there is one. */
   double (*amax)(ptrdiff_t n, const double *x);
 
-  /* hi + lo := hi + lo + alpha x, products and sums in doubled precision (Ogita,
-     Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
+  /* hi + lo := hi + lo + alpha x, products and sums in doubled precision
+     (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
   void (*axpy2)(ptrdiff_t n, double alpha, const double *x, double *hi,
                 double *lo);
 } la_kern;

@@ -36,12 +36,35 @@ static void kern_pack_scalar(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
   }
 }
 
+static void kern_zpack_scalar(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
+                              const double *a, ptrdiff_t lda, double *dst) {
+  for (ptrdiff_t l = 0; l < k; l++) {
+    const double *from = a + 2 * l * lda;
+    double *one = dst + 2 * l * w;
+    double *two = one + w;
+    for (ptrdiff_t i = 0; i < w; i += 2) {
+      double re = i < 2 * m ? from[i] : 0;
+      double im = i < 2 * m ? from[i + 1] : 0;
+      one[i] = re;
+      one[i + 1] = im;
+      two[i] = -im;
+      two[i + 1] = re;
+    }
+  }
+}
+
 static void kern_transpose_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
                                   ptrdiff_t lda, double *b, ptrdiff_t ldb) {
   for (ptrdiff_t i = 0; i < m; i++) {
     for (ptrdiff_t j = 0; j < n; j++) {
       b[j + i * ldb] = a[i + j * lda];
     }
+  }
+}
+
+static void kern_div_scalar(ptrdiff_t n, double d, double *x) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    x[i] /= d;
   }
 }
 
@@ -227,12 +250,14 @@ void kern_init_scalar(la_kern *table) {
       .nc = 4096,
       .gemm = kern_gemm_scalar,
       .pack = kern_pack_scalar,
+      .zpack = kern_zpack_scalar,
       .transpose = kern_transpose_scalar,
       .gemv_n = kern_gemv_n_scalar,
       .gemv_t = kern_gemv_t_scalar,
       .zgemv_n = kern_zgemv_n_scalar,
       .zgemv_t = kern_zgemv_t_scalar,
       .ger = kern_ger_scalar,
+      .div = kern_div_scalar,
       .scal = kern_scal_scalar,
       .axpy = kern_axpy_scalar,
       .zaxpy = kern_zaxpy_scalar,
