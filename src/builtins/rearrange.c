@@ -249,7 +249,7 @@ static la_status pad(la_ctx *ctx, la_call *call, bool front) {
     LA_TRY(la_arg_num(ctx, call, 2, &c));
   }
   la_arr *a = NULL;
-  if (c == 0 && call->arg[0].tag != LA_FUNC) {
+  if (c == 0 && !front && call->arg[0].tag != LA_FUNC) {
     LA_TRY(la_val_full(ctx, call->arg[0], &a));
   } else {
     LA_TRY(la_arg_array(ctx, call, 0, &a));
