@@ -19,14 +19,23 @@ typedef struct target {
   bool grows;
 } target;
 
+static bool selects_nothing(const la_subs *subs) {
+  for (int k = 0; k < subs->n; k++) {
+    if (subs->s[k].n == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* The class that holds both; text takes numbers as characters only if the
    target is text, as Octave does. */
-static la_class joined_class(la_val v, la_class rhs) {
+static la_class joined_class(la_val v, const la_subs *subs, la_class rhs) {
   if (v.tag == LA_NONE) {
     return rhs;
   }
   la_class cls = la_val_class(v);
-  if (cls == rhs || cls == LA_C_CPLX) {
+  if (cls == rhs || cls == LA_C_CPLX || selects_nothing(subs)) {
     return cls;
   }
   if (rhs == LA_C_CPLX) {
@@ -327,10 +336,14 @@ static void scatter_all(const la_subs *subs, const la_arr *rhs, la_arr *a) {
   }
 }
 
-/* Octave narrows a complex variable that has become real. */
+/* A complex variable that has become real is narrowed, as in Octave, and one
+   element is unboxed. */
 static void narrow(la_ctx *ctx, la_val *v, la_class written) {
-  if (v->u.arr->cls == LA_C_CPLX && written != LA_C_CPLX) {
-    *v = la_val_arr_narrow(ctx, v->u.arr);
+  la_arr *a = v->u.arr;
+  if (a->cls == LA_C_CPLX && written != LA_C_CPLX) {
+    *v = la_val_arr_narrow(ctx, a);
+  } else if (a->numel == 1) {
+    *v = la_val_arr(a);
   }
 }
 
@@ -342,18 +355,14 @@ static la_status write_subs(la_ctx *ctx, la_val *v, la_subs *subs,
   }
   LA_TRY(check_sizes(ctx, subs, rhs));
   LA_TRY(plan_shape(ctx, &t));
-  la_class cls = joined_class(*v, rhs->cls);
+  la_class cls = joined_class(*v, subs, rhs->cls);
   la_arr *values;
   LA_TRY(la_arr_convert(ctx, rhs, cls, &values));
   la_arr *a;
   la_status st = prepare(ctx, &t, cls, &a);
   if (st == LA_OK) {
     scatter_all(subs, values, a);
-    if (subs->n > 0 && a->numel == 1 && rhs->cls != LA_C_CHAR) {
-      *v = la_val_arr(a);
-    } else {
-      narrow(ctx, v, rhs->cls);
-    }
+    narrow(ctx, v, rhs->cls);
   }
   la_arr_release(values);
   return st;

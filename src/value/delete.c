@@ -12,7 +12,22 @@ static la_val numbers(la_arr *a) {
   return (la_val){.tag = LA_ARR, .u.arr = a};
 }
 
-/* v(s) = []: what is left of a column is a column, of anything else a row. */
+/* True for a scalar, a rising range, and a mask whose true elements come first.
+ */
+static bool is_run(const la_sub *s) {
+  if (s->list == NULL) {
+    return s->n == 1 || s->step == 1;
+  }
+  return s->flip && la_val_is_bool(s->src) && s->top == s->n;
+}
+
+/* What v(s) = [] leaves of a matrix is a row or a column as in Octave; a vector
+   stays as it lies. */
+static bool leaves_column(const la_arr *a, const la_sub *s) {
+  bool flat = a->nd == 2 && (a->dim[0] == 1 || a->dim[1] == 1);
+  return flat ? a->dim[1] == 1 && a->dim[0] != 1 : !is_run(s);
+}
+
 static la_status delete_linear(la_ctx *ctx, const la_arr *a, const la_sub *s,
                                la_arr **out) {
   if (s->colon) {
@@ -21,9 +36,8 @@ static la_status delete_linear(la_ctx *ctx, const la_arr *a, const la_sub *s,
   }
   la_sub rest;
   LA_TRY(la_sub_complement(ctx, s, a->numel, &rest));
-  bool column = a->nd == 2 && a->dim[1] == 1 && a->dim[0] != 1;
-  la_arr *r = column ? la_arr_new2(ctx, a->cls, rest.n, 1)
-                     : la_arr_new2(ctx, a->cls, 1, rest.n);
+  la_arr *r = leaves_column(a, s) ? la_arr_new2(ctx, a->cls, rest.n, 1)
+                                  : la_arr_new2(ctx, a->cls, 1, rest.n);
   ptrdiff_t size = la_class_size(a->cls);
   for (ptrdiff_t i = 0; r != NULL && i < rest.n; i++) {
     memcpy((char *)r->data + i * size,
@@ -114,11 +128,11 @@ static bool selects_nothing(const la_subs *subs) {
 
 static la_status delete_subs(la_ctx *ctx, la_arr *a, const la_subs *subs,
                              la_arr **out) {
-  LA_TRY(la_subs_check(ctx, numbers(a), subs));
   if (selects_nothing(subs)) {
     *out = la_arr_retain(a);
     return LA_OK;
   }
+  LA_TRY(la_subs_check(ctx, numbers(a), subs));
   return subs->n == 1 ? delete_linear(ctx, a, &subs->s[0], out)
                       : delete_slices(ctx, a, subs, out);
 }

@@ -191,7 +191,24 @@ la_status la_unary(la_ctx *ctx, la_op op, la_val a, la_val *out) {
   return unary(ctx, op, a, NULL, out);
 }
 
+/* The transpose of a vector that nobody else holds: its sizes change places. */
+static bool turn_vector(la_op op, la_val *a, la_val *out) {
+  la_arr *x = unshared(*a);
+  if (x == NULL || x->nd != 2 || (x->dim[0] != 1 && x->dim[1] != 1) ||
+      (op != LA_OP_TRANS && (op != LA_OP_CTRANS || x->cls == LA_C_CPLX))) {
+    return false;
+  }
+  ptrdiff_t m = x->dim[0];
+  x->dim[0] = x->dim[1];
+  x->dim[1] = m;
+  *out = la_val_take(a);
+  return true;
+}
+
 la_status la_unary_take(la_ctx *ctx, la_op op, la_val *a, la_val *out) {
+  if (turn_vector(op, a, out)) {
+    return LA_OK;
+  }
   la_status st = unary(ctx, op, *a, unshared(*a), out);
   la_val_release(a);
   return st;
