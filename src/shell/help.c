@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/op.h"
 #include "builtins/registry.h"
+#include "eval/words.h"
 #include "shell/command.h"
 #include "shell/pages.h"
 
@@ -218,6 +219,28 @@ static char *trim(const char *what) {
                      : la_mem_strndup(what, (ptrdiff_t)n);
 }
 
+/* Nothing fits: the nearest name, or the way another system says it. */
+static la_status fail_help(la_ctx *ctx, const char *name) {
+  const char *nearest = NULL;
+  const char *meaning = la_words_foreign(name);
+  int best = strlen(name) < 4 ? 2 : 3;
+  for (int k = 0; la_builtin_at(k) != NULL; k++) {
+    int d = la_words_distance(name, la_builtin_at(k)->name, best - 1);
+    if (d < best) {
+      best = d;
+      nearest = la_builtin_at(k)->name;
+    }
+  }
+  la_fail(ctx, "there is no help for %s", name);
+  if (meaning != NULL) {
+    return la_fail_hint(ctx, "%s", meaning);
+  }
+  if (nearest != NULL) {
+    return la_fail_hint(ctx, "did you mean help %s?", nearest);
+  }
+  return la_fail_hint(ctx, "help alone lists the topics");
+}
+
 la_status la_help(la_session *s, const char *what, la_buf *out) {
   la_ctx *ctx = la_session_ctx(s);
   la_status status = LA_OK;
@@ -237,8 +260,7 @@ la_status la_help(la_session *s, const char *what, la_buf *out) {
     put_page(page, out);
   } else if (!put_topic(name, out) && !put_section(name, out) &&
              !put_search(name, out)) {
-    status = la_fail(ctx, "there is no help for %s", name);
-    la_fail_hint(ctx, "help alone lists the topics");
+    status = fail_help(ctx, name);
   }
   la_mem_free(name);
   return status;
