@@ -253,8 +253,11 @@ static void make_positive(ptrdiff_t n, double *d, la_view *v) {
 
 int la_bdsqr(ptrdiff_t n, double *d, double *e, la_view *u, la_view *v) {
   sweep q = {.d = d, .e = e, .u = u, .v = v};
+  if (n == 0) {
+    return 0;
+  }
   if (!isfinite(la_asum(LA_REAL, n, d, 1)) ||
-      !isfinite(la_asum(LA_REAL, n > 0 ? n - 1 : 0, e, 1))) {
+      !isfinite(la_asum(LA_REAL, n - 1, e, 1))) {
     return 1;
   }
   q.tol = fmax(10, fmin(100, pow(LA_EPS, -0.125))) * LA_EPS;
