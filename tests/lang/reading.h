@@ -32,5 +32,6 @@ TCase *syntax_cases(void);
 TCase *print_cases(void);
 TCase *render_cases(void);
 TCase *limit_cases(void);
+TCase *random_cases(void);
 
 #endif

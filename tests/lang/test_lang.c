@@ -12,6 +12,7 @@ int main(void) {
   suite_add_tcase(suite, print_cases());
   suite_add_tcase(suite, render_cases());
   suite_add_tcase(suite, limit_cases());
+  suite_add_tcase(suite, random_cases());
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);
   int failed = srunner_ntests_failed(runner);
