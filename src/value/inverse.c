@@ -384,8 +384,7 @@ static la_status pinv_full(la_ctx *ctx, la_arr *a, double tol, la_arr **out) {
       double largest = la_arr_d(s)[0];
       double most = (double)(m > n ? m : n);
       /* below DBL_MIN a reciprocal overflows */
-      double cut =
-          tol < 0 ? fmax(most * DBL_EPSILON * largest, DBL_MIN) : tol;
+      double cut = tol < 0 ? fmax(most * DBL_EPSILON * largest, DBL_MIN) : tol;
       info = assemble(uv, la_arr_d(s), vv, cut, la_arr_view(r));
     }
     st = la_engine_status(ctx, info, "the singular values");

@@ -15,6 +15,7 @@
 #include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/ewise.h"
+#include "value/ops.h"
 
 #include <float.h>
 #include <math.h>
@@ -78,6 +79,9 @@ static la_status repeated_squares(la_ctx *ctx, la_val a, double e,
 static la_status whole_power(la_ctx *ctx, la_val a, double e, la_val *out) {
   if (e == 0) {
     return identity(ctx, a, out);
+  }
+  if (e == 1) {
+    return la_unary(ctx, LA_OP_UPLUS, a, out); /* logical becomes a number */
   }
   if (e > 0) {
     return repeated_squares(ctx, a, e, out);

@@ -4,6 +4,7 @@
 #include "value/range.h"
 
 #include "base/mem.h"
+#include "value/ewise.h"
 
 #include <float.h>
 #include <math.h>
@@ -70,10 +71,6 @@ double la_range_at(const la_range *r, ptrdiff_t i) {
   return i < r->n - 1 ? r->base + (double)i * r->inc : r->limit;
 }
 
-la_status la_range_negate(la_ctx *ctx, const la_range *r, la_val *out) {
-  return make(ctx, (la_range){1, -r->base, -r->inc, -r->limit, r->n}, out);
-}
-
 static la_status shift(la_ctx *ctx, const la_range *r, double s, la_val *out) {
   return make(ctx, (la_range){1, r->base + s, r->inc, r->limit + s, r->n}, out);
 }
@@ -90,13 +87,48 @@ static la_status reverse(la_ctx *ctx, const la_range *r, double s,
               out);
 }
 
+/* Written out, ranges up to here take no memory worth saving. */
+static const ptrdiff_t few = (ptrdiff_t)1 << 22;
+
+static bool is_whole(double x) {
+  return floor(x) == x && fabs(x) < 0x1p26;
+}
+
+/* True if an element between the first and the last is zero. */
+static bool has_inner_zero(const la_range *r) {
+  double at = -r->base / r->inc;
+  return at > 0 && at < (double)(r->n - 1) && floor(at) == at;
+}
+
+/* True if r op s, element by element, is again a range to the last bit: whole
+   numbers, and no zero that would change its sign. */
+static bool stays_exact(const la_range *r, double s, bool scales) {
+  bool whole = is_whole(s) && is_whole(r->base) && is_whole(r->inc) &&
+               fabs(r->limit) < 0x1p26;
+  return whole && (!scales || s > 0 || (s < 0 && !has_inner_zero(r)));
+}
+
 /* Far from overflow and underflow, so that base + i*inc means the same before
-   and after. */
+   and after but for rounding. */
 static bool moderate(const la_range *r, double s) {
   double m = fmax(fmax(fabs(r->base), fabs(r->limit)), fabs(r->inc));
   double small = fmin(fabs(r->inc) > 0 ? fabs(r->inc) : 1, 1);
   return isfinite(s) && m * fmax(fabs(s), 1) < DBL_MAX / 4 &&
          (s == 0 || fabs(s) * small > DBL_MIN / DBL_EPSILON);
+}
+
+/* Short ranges stay ranges where nobody can tell; long ones wherever they can,
+   since nobody wants them in memory. */
+static bool stays_range(const la_range *r, double s, bool scales) {
+  return stays_exact(r, s, scales) || (r->n > few && moderate(r, s));
+}
+
+la_status la_range_negate(la_ctx *ctx, const la_range *r, la_val *out) {
+  if (stays_range(r, -1, true)) {
+    return scale(ctx, r, -1, out);
+  }
+  la_val v = {.tag = LA_RANGE, .u.range = (la_range *)r};
+  return la_ewise_neg(ctx, v, NULL, out);
 }
 
 la_status la_range_binary(la_ctx *ctx, la_op op, la_val a, la_val b,
@@ -107,7 +139,8 @@ la_status la_range_binary(la_ctx *ctx, la_op op, la_val a, la_val b,
   double s = 0;
   *done = false;
   if ((other.tag != LA_NUM && other.tag != LA_BOOL) ||
-      !la_val_get_num(other, &s) || !moderate(r, s)) {
+      !la_val_get_num(other, &s) ||
+      !stays_range(r, s, op == LA_OP_MUL || op == LA_OP_EMUL)) {
     return LA_OK;
   }
   *done = true;
