@@ -280,9 +280,10 @@ static void copy_triangle(la_uplo uplo, ptrdiff_t skip, la_view from,
 /* Columns from the left for an upper triangle (from the right for a lower
    one): column j of the inverse from the inverse of what lies before it. */
 static void invert_leaf(la_uplo uplo, la_unit unit, la_view t) {
-  alignas(64) double buf[LEAF * LEAF * 2] = {0};
+  alignas(64) double buf[LEAF * LEAF * 2];
   double x[LEAF * 2];
-  la_view d = {buf, t.n, t.n, LEAF, t.k};
+  la_view d = la_view_of(t.k, buf, t.n, t.n);
+  memset(buf, 0, (size_t)(t.n * t.n * t.k) * sizeof *buf);
   copy_triangle(uplo, 0, t, d);
   for (ptrdiff_t s = 0; s < t.n; s++) {
     ptrdiff_t j = uplo == LA_UPPER ? s : t.n - 1 - s;

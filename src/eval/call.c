@@ -162,7 +162,11 @@ static inline la_status run_user(la_interp *in, la_ufunc *f, const la_slots *s,
   st = st == LA_OK ? take_outputs(in, def, call)
                    : la_report_place(in, def->body, st);
   pop_frame(in, &frame);
-  la_ufunc_release(f);
+  if (f->refs == 1) {
+    la_ufunc_release(f);
+  } else {
+    f->refs--;
+  }
   return st;
 }
 

@@ -57,6 +57,16 @@ static inline bool scalar_binary(la_op op, double x, double y, la_val *out) {
 static la_status index(la_interp *in, la_node *n, int nargout, la_val *out);
 static la_status no_value(la_interp *in, const la_node *n);
 
+/* The user function that an index node calls, or NULL: it is something else. */
+static inline la_ufunc *user_function(const la_interp *in, const la_node *n) {
+  const la_node *callee = n->u.index.callee;
+  if (n->plan != 0 || callee->kind != LA_N_NAME ||
+      la_variable(in, callee)->tag != LA_NONE) {
+    return NULL;
+  }
+  return ((const la_symbol *)callee->u.name.cache)->user;
+}
+
 /* Variables and numbers without a call, calls without the dispatch. */
 static inline la_status operand(la_interp *in, la_node *n, la_val *out) {
   if (n->kind == LA_N_NAME) {
@@ -70,7 +80,9 @@ static inline la_status operand(la_interp *in, la_node *n, la_val *out) {
     return LA_OK;
   } else if (n->kind == LA_N_INDEX) {
     *out = LA_VAL_NONE;
-    LA_TRY(index(in, n, 1, out));
+    la_ufunc *f = user_function(in, n);
+    la_call call = {.nargout = 1, .out = out};
+    LA_TRY(f != NULL ? la_call_user(in, n, f, &call) : index(in, n, 1, out));
     return out->tag == LA_NONE ? no_value(in, n) : LA_OK;
   }
   return la_eval(in, n, out);
