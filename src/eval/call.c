@@ -24,28 +24,40 @@ static void put_list(la_buf *out, const la_list *list) {
   }
 }
 
-/* "[q, r] = f(x, y)" */
-static void put_signature(la_buf *out, const la_function_def *def,
-                          const char *name) {
+/* "[q, r] = f(x, y)", or an anonymous function as it prints. */
+static void put_signature(la_buf *out, const la_function_def *def) {
+  if (def->name == NULL) {
+    la_buf_puts(out, ((const la_scope *)def->scope)->text);
+    return;
+  }
   if (def->outs.n > 0) {
     bool several = def->outs.n > 1;
     la_buf_puts(out, several ? "[" : "");
     put_list(out, &def->outs);
     la_buf_puts(out, several ? "] = " : " = ");
   }
-  la_buf_puts(out, name == NULL ? "@" : name);
-  la_buf_putc(out, '(');
+  la_buf_printf(out, "%s(", def->name);
   put_list(out, &def->params);
   la_buf_putc(out, ')');
 }
 
-static la_status fail_signature(la_interp *in, const la_function_def *def,
-                                const char *name) {
+static la_status fail_signature(la_interp *in, const la_function_def *def) {
   la_buf sig = LA_BUF_INIT;
-  put_signature(&sig, def, name);
+  put_signature(&sig, def);
   la_fail_hint(in->ctx, "%s", la_buf_text(&sig));
   la_buf_free(&sig);
   return LA_ERR;
+}
+
+/* What a message calls the function that [n] calls. */
+static const char *function_words(const la_node *n,
+                                  const la_function_def *def) {
+  if (def->name != NULL) {
+    return def->name;
+  }
+  bool named = n != NULL && n->kind == LA_N_INDEX &&
+               n->u.index.callee->kind == LA_N_NAME;
+  return named ? n->u.index.callee->u.name.text : "the function";
 }
 
 static inline bool accepts(const la_interp *in, const la_function_def *def,
@@ -56,27 +68,26 @@ static inline bool accepts(const la_interp *in, const la_function_def *def,
 }
 
 /* Why a call was not accepted. */
-static la_status refuse(la_interp *in, const la_function_def *def, int nargin,
-                        int nargout) {
-  const char *name = def->name == NULL ? "this function" : def->name;
-  int np = def->params.n;
+static la_status refuse(la_interp *in, const la_node *n,
+                        const la_function_def *def, const la_call *call) {
+  const char *name = function_words(n, def);
+  int np = def->params.n, nargin = call->nargin;
   if (nargin > np) {
     la_fail(in->ctx, "%s takes %d argument%s, but %d %s given", name, np,
             plural(np), nargin, nargin == 1 ? "is" : "are");
-    return fail_signature(in, def, def->name);
-  }
-  if (in->depth < DEPTH_LIMIT && la_walk_too_deep(in)) {
-    return la_fail(in->ctx, "calls are nested too deeply");
-  }
-  if (in->depth >= DEPTH_LIMIT) {
+    fail_signature(in, def);
+  } else if (in->depth >= DEPTH_LIMIT) {
     la_fail(in->ctx, "%s: calls are nested more than %d deep", name,
             DEPTH_LIMIT);
     la_fail_hint(in->ctx, "a function that calls itself must stop somewhere");
-    return LA_ERR;
+  } else if (la_walk_too_deep(in)) {
+    la_fail(in->ctx, "calls are nested too deeply");
+  } else {
+    la_fail(in->ctx, "%s has %d output%s, but %d are asked for", name,
+            def->outs.n, plural(def->outs.n), call->nargout);
+    fail_signature(in, def);
   }
-  la_fail(in->ctx, "%s has %d output%s, but %d are asked for", name,
-          def->outs.n, plural(def->outs.n), nargout);
-  return fail_signature(in, def, def->name);
+  return la_report_place(in, n, LA_ERR);
 }
 
 /* The outputs leave the frame. One that was not set stays LA_NONE: it may not
@@ -174,8 +185,7 @@ la_status la_call_user(la_interp *in, la_node *n, la_ufunc *f, la_call *call) {
   la_slots s;
   count_arguments(n, call);
   if (!accepts(in, f->def, call->nargin, call->nargout)) {
-    la_status st = refuse(in, f->def, call->nargin, call->nargout);
-    return la_report_place(in, n, st);
+    return refuse(in, n, f->def, call);
   }
   if (!la_slots_take(in, f->body.scope->n, &s)) {
     la_fail_nomem(in->ctx);
@@ -219,8 +229,7 @@ static la_status call_handle(la_interp *in, la_node *n, la_handle *h,
   la_slots s;
   count_arguments(n, call);
   if (!accepts(in, h->def, call->nargin, call->nargout)) {
-    la_status st = refuse(in, h->def, call->nargin, call->nargout);
-    return la_report_place(in, n, st);
+    return refuse(in, n, h->def, call);
   }
   if (!la_slots_take(in, scope->n, &s)) {
     la_fail_nomem(in->ctx);

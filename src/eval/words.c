@@ -54,7 +54,7 @@ int la_words_distance(const char *a, const char *b, int limit) {
   }
   int na = (int)la, nb = (int)lb;
   if (same_but_case(a, b)) {
-    return na == 0 ? 0 : 1;
+    return strcmp(a, b) == 0 ? 0 : 1;
   }
   for (int j = 0; j <= nb; j++) {
     row[0][j] = j;

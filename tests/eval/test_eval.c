@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include "base/intr.h"
+#include "eval/words.h"
 #include "value/val.h"
 
 #include <check.h>
@@ -191,6 +192,10 @@ START_TEST(errors) {
       {"function [a,b]=f()\n a=1;\nend\n[x,~]=f()", "x=1;"},
       {"function f(x)\nend\nf(1,2)",
        "error: f takes 1 argument, but 2 are given (f(x))"},
+      {"h=@(x) x+1; h(1,2)",
+       "error: h takes 1 argument, but 2 are given (@(x) x + 1)"},
+      {"inv()", "error: inv takes 1 argument, but 0 are given (B = inv(A)  or "
+                " [B,rcond] = inv(A))"},
       {"function r=f(x,y)\n r=x+y;\nend\nf(1)",
        "error: y is not defined: argument 2 of f was not given"},
       {"A=1:5; A(2)(1)=3", "error: A(2)(1) cannot be assigned to"},
@@ -307,6 +312,20 @@ START_TEST(strict_makes_errors_of_warnings) {
 }
 END_TEST
 
+START_TEST(words_are_near_or_not) {
+  ck_assert_int_eq(la_words_distance("inv", "inv", 3), 0);
+  ck_assert_int_eq(la_words_distance("ivn", "inv", 3), 1);
+  ck_assert_int_eq(la_words_distance("lenght", "length", 3), 1);
+  ck_assert_int_eq(la_words_distance("Trace", "trace", 3), 1);
+  ck_assert_int_eq(la_words_distance("TRACE", "trace", 3), 1);
+  ck_assert_int_eq(la_words_distance("", "abc", 3), 3);
+  ck_assert_int_eq(la_words_distance("kitten", "sitting", 5), 3);
+  ck_assert_int_eq(la_words_distance("eig", "svd", 2), 3);
+  ck_assert_ptr_nonnull(la_words_foreign("linalg.matrix_rank"));
+  ck_assert_ptr_null(la_words_foreign("qwertz"));
+}
+END_TEST
+
 static Suite *suite(void) {
   Suite *s = suite_create("eval");
   TCase *t = tcase_create("eval");
@@ -321,6 +340,7 @@ static Suite *suite(void) {
   tcase_add_test(t, an_interrupt_stops_a_loop);
   tcase_add_test(t, variables_from_outside);
   tcase_add_test(t, the_trace_names_the_callers);
+  tcase_add_test(t, words_are_near_or_not);
   tcase_add_test(t, strict_makes_errors_of_warnings);
   suite_add_tcase(s, t);
   return s;
