@@ -220,6 +220,9 @@ static la_status scalar_to_general(la_ctx *ctx, la_scalar z, la_arr **a) {
 
 /* A^z by the Schur form, into *a. */
 static la_status general_to_scalar(la_ctx *ctx, la_scalar z, la_arr **a) {
+  if (!isfinite(z.re) || !isfinite(z.im)) {
+    return la_fail(ctx, "the exponent of a matrix must be finite");
+  }
   bool was_real = (*a)->cls == LA_C_REAL;
   la_arr *c;
   LA_TRY(la_arr_convert(ctx, *a, LA_C_CPLX, &c));
