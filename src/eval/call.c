@@ -8,8 +8,6 @@
 #include "eval/report.h"
 #include "eval/words.h"
 
-#include <string.h>
-
 /* Calls of user functions inside one another. */
 enum { DEPTH_LIMIT = 256 };
 

@@ -12,8 +12,6 @@
 #include "value/concat.h"
 #include "value/ops.h"
 
-#include <math.h>
-
 /* Both operands are real scalars. False: leave it to the operator table. */
 static inline bool scalar_binary(la_op op, double x, double y, la_val *out) {
   switch (op) {

@@ -11,7 +11,6 @@
 #include "lang/parse.h"
 
 #include <stdint.h>
-#include <string.h>
 #include <sys/resource.h>
 
 /* Values on the stack of arguments and frames; beyond it, calls take blocks of
