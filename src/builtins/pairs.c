@@ -30,6 +30,13 @@ static la_status pair_of(la_ctx *ctx, la_call *call, la_ewise2_fn fn,
 }
 
 static la_status pairs(la_ctx *ctx, la_call *call, la_ewise2_fn fn) {
+  const la_val *arg = call->arg;
+  if (arg[0].tag == LA_NUM && arg[1].tag == LA_NUM) {
+    double x;
+    fn(1, &arg[0].u.num, 1, &arg[1].u.num, 1, &x);
+    call->out[0] = la_val_num(x);
+    return LA_OK;
+  }
   la_arr *r = NULL;
   LA_TRY(pair_of(ctx, call, fn, LA_C_REAL, &r));
   call->out[0] = la_val_arr(r);
