@@ -36,7 +36,7 @@ typedef struct la_parser {
 
   /* The lexer's. */
   void *scanner;
-  const char *text; /* the text that is scanned, closed by a newline */
+  const char *text; /* of the source: flex changes its own copy */
   uint32_t pos;     /* of the byte after the token */
   uint32_t begin;   /* of a token that is read in parts */
   const char *word; /* of a command that is being read */
@@ -50,7 +50,7 @@ typedef struct la_parser {
   bool params;    /* the last token closed such parameters */
   la_stack open;  /* brackets */
   int parens;     /* of these, how many are '(' */
-  la_stack block; /* keywords; only for messages */
+  la_stack block; /* keywords whose block is open */
   ptrdiff_t records_used;
   alignas(max_align_t) char records[1024]; /* flex's own */
 
@@ -67,6 +67,7 @@ void la_lexer_close(la_parser *p);
 
 /* scan.c: facts that the rules of the lexer ask for. The first ones tell what
    stands before the token, the next ones look at the text after it. */
+bool la_scan_ends_operand(int token);
 bool la_scan_after_operand(const la_parser *p);
 bool la_scan_at_statement(const la_parser *p);
 bool la_scan_in_matrix(const la_parser *p);

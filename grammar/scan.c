@@ -10,8 +10,8 @@
 
 /* --- what stands before the token --- */
 
-bool la_scan_after_operand(const la_parser *p) {
-  switch (p->prev) {
+bool la_scan_ends_operand(int token) {
+  switch (token) {
   case TOK_NUMBER:
   case TOK_STRING:
   case TOK_NAME:
@@ -23,13 +23,16 @@ bool la_scan_after_operand(const la_parser *p) {
   case TOK_TRANS:
   case TOK_PINV:
   case TOK_NORM_CLOSE:
+  case ')':
   case ']':
     return true;
-  case ')':
-    return !p->params;
   default:
     return false;
   }
+}
+
+bool la_scan_after_operand(const la_parser *p) {
+  return la_scan_ends_operand(p->prev) && !(p->prev == ')' && p->params);
 }
 
 bool la_scan_at_statement(const la_parser *p) {

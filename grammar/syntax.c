@@ -128,26 +128,6 @@ static bool begins_operand(int token) {
   }
 }
 
-static bool ends_operand(int token) {
-  switch (token) {
-  case TOK_NUMBER:
-  case TOK_STRING:
-  case TOK_NAME:
-  case TOK_END_INDEX:
-  case TOK_SUPERSCRIPT:
-  case TOK_FIELD:
-  case TOK_CTRANS:
-  case TOK_TRANS:
-  case TOK_PINV:
-  case TOK_NORM_CLOSE:
-  case ')':
-  case ']':
-    return true;
-  default:
-    return false;
-  }
-}
-
 static bool is_operator(int token) {
   switch (token) {
   case TOK_OROR:
@@ -221,6 +201,60 @@ static bool on_another_line(const la_parser *p, la_span span) {
   return memchr(p->text + end, '\n', span.begin - end) != NULL;
 }
 
+static bool is_word(const la_parser *p, la_span span,
+                    const char *const *words) {
+  size_t n = span.end - span.begin;
+  for (; *words != NULL; words++) {
+    if (strlen(*words) == n && memcmp(p->text + span.begin, *words, n) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "load data.csv": the words behind the function as the texts that they are
+   meant to be. */
+static void hint_at_texts(la_parser *p, la_span span) {
+  const char *s = p->text + span.begin;
+  la_buf call = LA_BUF_INIT;
+  la_buf_put(&call, p->text + p->before_span.begin,
+             (ptrdiff_t)(p->before_span.end - p->before_span.begin));
+  const char *between = "(";
+  while (*s != '\0' && strchr("\n;,%#", *s) == NULL) {
+    size_t n = strcspn(s, " \t\r\n;,%#");
+    la_buf_printf(&call, "%s\"%.*s\"", between, (int)n, s);
+    between = ", ";
+    s += n;
+    s += strspn(s, " \t\r");
+  }
+  la_syntax_hint(p, "write %s)", la_buf_text(&call));
+  la_buf_free(&call);
+}
+
+/* "f x" at the beginning of a statement: Octave's command syntax. */
+static bool say_command(la_parser *p, la_span span) {
+  static const char *const takes_texts[] = {"load",  "save",    "disp",
+                                            "error", "warning", NULL};
+  static const char *const declares[] = {"global", "persistent", NULL};
+  char word[SPELLED];
+  if (p->before != TOK_NAME || p->first != TOK_NAME) {
+    return false;
+  }
+  if (is_word(p, p->before_span, declares)) {
+    la_syntax_fail(p, p->before_span, "there are no %s variables",
+                   spelled(p, p->before_span, word));
+    la_syntax_hint(p, "a function takes what it needs as arguments");
+    return true;
+  }
+  if (is_word(p, p->before_span, takes_texts)) {
+    la_syntax_fail(p, span, "%s takes its arguments in parentheses",
+                   spelled(p, p->before_span, word));
+    hint_at_texts(p, span);
+    return true;
+  }
+  return false;
+}
+
 /* Two operands side by side; on two lines, the mistake is an open bracket. */
 static void say_no_operator(la_parser *p, int token, la_span span) {
   if (p->open.n > 0 && on_another_line(p, span)) {
@@ -230,6 +264,9 @@ static void say_no_operator(la_parser *p, int token, la_span span) {
   }
   char a[SPELLED];
   char b[SPELLED];
+  if (token == TOK_NAME && say_command(p, span)) {
+    return;
+  }
   spelled(p, p->before_span, a);
   spelled(p, span, b);
   if (p->before == TOK_CTRANS) {
@@ -305,7 +342,7 @@ static void say_separator(la_parser *p, int token, la_span span) {
   char text[SPELLED];
   if (token == ',' && p->before == ',') {
     la_syntax_fail(p, span, "an element is missing between two commas");
-  } else if (open == '(' && ends_operand(p->before)) {
+  } else if (open == '(' && la_scan_ends_operand(p->before)) {
     la_syntax_fail(p, span, "%s cannot stand in these parentheses",
                    spelled(p, span, text));
     la_syntax_hint(p, "to make a matrix, write [ ]");
@@ -324,11 +361,12 @@ void la_syntax_unexpected(la_parser *p, int token, la_span span) {
   }
   if (token == TOK_YYEOF) {
     la_syntax_unfinished(p);
-  } else if (ends_operand(p->before) && (token == '=' || token == TOK_UPDATE)) {
+  } else if (la_scan_ends_operand(p->before) &&
+             (token == '=' || token == TOK_UPDATE)) {
     say_assignment(p, span);
-  } else if (ends_operand(p->before) && begins_operand(token)) {
+  } else if (la_scan_ends_operand(p->before) && begins_operand(token)) {
     say_no_operator(p, token, span);
-  } else if (token == ':' && ends_operand(p->before)) {
+  } else if (token == ':' && la_scan_ends_operand(p->before)) {
     la_syntax_fail(p, span, "a range has at most three parts");
   } else if (is_keyword(token)) {
     say_keyword(p, token, span);
