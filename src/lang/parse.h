@@ -13,8 +13,8 @@ typedef enum la_parse_status {
 } la_parse_status;
 
 /* Parses the text of [src] into a block of statements whose nodes live in
-   [arena]. With [allow_incomplete] false, an incomplete text is an error. Unless
-   memory is short there is always a block: on LA_PARSE_ERROR and
+   [arena]. With [allow_incomplete] false, an incomplete text is an error.
+   Unless memory is short there is always a block: on LA_PARSE_ERROR and
    LA_PARSE_INCOMPLETE it holds the complete statements before the trouble, and
    its span ends behind the last of them (with the newline, semicolon or comma
    that closes it; 0 if there is none). */

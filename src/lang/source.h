@@ -8,11 +8,11 @@
 
 typedef struct la_source {
   int refs;
-  char *name;       /* "fit.la"; NULL: the prompt; "-e", "stdin" */
-  char *text;       /* NUL-closed */
+  char *name; /* "fit.la"; NULL: the prompt; "-e", "stdin" */
+  char *text; /* NUL-closed */
   ptrdiff_t len;
-  int first_line;   /* number of the first line: a pipe hands over statement by
-                       statement */
+  int first_line; /* number of the first line: a pipe hands over statement by
+                     statement */
 } la_source;
 
 /* A new source with one reference, copying both texts; [name] may be NULL. */

@@ -202,6 +202,15 @@ static bool heed_signal(void) {
   return true;
 }
 
+/* The line in which Ctrl-D was typed: where pastes are bracketed, Readline has
+   closed it. */
+static void close_last_line(void) {
+  const char *bracketed = rl_variable_value("enable-bracketed-paste");
+  if (bracketed == NULL || strcmp(bracketed, "on") != 0) {
+    fputc('\n', rl_outstream);
+  }
+}
+
 la_line_result la_line_read(const char *prompt, la_buf *text) {
   struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
   la_intr_clear();
@@ -220,6 +229,7 @@ la_line_result la_line_read(const char *prompt, la_buf *text) {
     }
   }
   if (line.entry == NULL) {
+    close_last_line();
     return LA_LINE_END;
   }
   la_buf_clear(text);

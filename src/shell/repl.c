@@ -128,9 +128,6 @@ int la_repl(la_session *s, const la_options *opt) {
   la_line_open(s, !opt->no_history && !opt->sandbox);
   while (!la_session_quit(s, &status) && take_entry(s, &entry, &breaks)) {
   }
-  if (!la_session_quit(s, &status)) {
-    putchar('\n');
-  }
   la_line_close();
   la_buf_free(&entry);
   return status;
