@@ -66,7 +66,8 @@ static const la_page pages[] = {
      "                      that it uses\n"
      "g = @sin              a handle\n"},
     {"try catch unwind_protect lasterr", "When something fails",
-     "try\n  ...\ncatch\n  disp(lasterr())\nend\n"
+     "try\n  ...\ncatch err\n  disp(err.message)\nend\n"
+     "\nThe name may be left out: lasterr() is the message, too.\n"
      "\nunwind_protect\n  ...\nunwind_protect_cleanup\n  ... in any case\n"
      "end_unwind_protect\n"
      "\nA statement that fails or is interrupted changes no variable.\n"},
