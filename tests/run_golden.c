@@ -1,5 +1,5 @@
-/* run_golden.c - runs the blocks of tests/golden/NAME.test, each as a script file
-   and as a pipe, and compares what lac prints.
+/* run_golden.c - runs the blocks of tests/golden/NAME.test, each as a script
+   file and as a pipe, and compares what lac prints.
 
    A block is input lines, then what they must print, indented by one tab; text
    for the error stream is marked by "! " after the tab. The name of the script

@@ -1,7 +1,8 @@
 /* run_nomem.c - hostile builds: every allocation of every task fails once. What
    must hold: an ordinary error, no crash, no leak, and variables as they were.
 
-   usage: run_nomem FILE... (each file is a script that ends well with memory) */
+   usage: run_nomem FILE...; each file is a script that ends well with memory.
+*/
 #include "config.h"
 
 #include "base/mem.h"

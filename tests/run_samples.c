@@ -1,5 +1,5 @@
-/* run_samples.c - runs the example of every builtin's help in a session of its own:
-   none may fail. Also checks that each row is complete and named once. */
+/* run_samples.c - runs the example of every builtin's help in a session of its
+   own: none may fail. Also checks that each row is complete and named once. */
 #include "config.h"
 
 #include "builtins/registry.h"

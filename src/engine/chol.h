@@ -14,7 +14,8 @@ int la_potrf(la_uplo uplo, la_view a);
 /* B := A^-1 B from la_potrf's result. */
 void la_potrs(la_uplo uplo, la_view r, la_view b);
 
-/* Reciprocal 1-norm condition estimate from la_potrf's result, anorm = |A|_1. */
+/* Reciprocal 1-norm condition estimate from la_potrf's result; [anorm] is
+   |A|_1. */
 int la_pocon(la_uplo uplo, la_view r, double anorm, double *rcond);
 
 #endif

@@ -14,8 +14,8 @@
 int la_geev(bool balance, la_view a, double *w, la_view *vl, la_view *vr);
 
 /* Generalised eigenvalues alpha/beta of (A,B), both destroyed, by QZ (Moler and
-   Stewart 1973): alpha n complex, beta n doubles; right vectors into vr (complex
-   n-by-n), left ones into vl, or NULL. */
+   Stewart 1973): alpha n complex, beta n doubles; right vectors into vr
+   (complex n-by-n), left ones into vl, or NULL. */
 int la_ggev(la_view a, la_view b, double *alpha, double *beta, la_view *vl,
             la_view *vr);
 

@@ -6,8 +6,8 @@
 #include "engine/view.h"
 
 /* x := A^-1 x, or the least-squares solution, from whatever factors [arg]
-   holds: x has max(m,n) rows, the right-hand sides in its first m, the solutions
-   in its first n. */
+   holds: x has max(m,n) rows, the right-hand sides in its first m, the
+   solutions in its first n. */
 typedef void (*la_solve_fn)(void *arg, la_view x);
 
 /* X := X + A^-1 (B - A X), at most [steps] times and only while the correction

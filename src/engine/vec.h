@@ -26,8 +26,8 @@ void la_axpy(la_kind k, ptrdiff_t n, la_scalar alpha, const double *x,
              ptrdiff_t incx, double *y, ptrdiff_t incy);
 void la_scal(la_kind k, ptrdiff_t n, la_scalar alpha, double *x,
              ptrdiff_t incx);
-void la_copy(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx,
-             double *y, ptrdiff_t incy);
+void la_copy(la_kind k, ptrdiff_t n, const double *x, ptrdiff_t incx, double *y,
+             ptrdiff_t incy);
 void la_swap(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx, double *y,
              ptrdiff_t incy);
 void la_conj(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx);
