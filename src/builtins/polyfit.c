@@ -119,7 +119,7 @@ static la_status solve(la_ctx *ctx, const points *q, la_arr *v, la_arr *b,
             q->degree);
   }
   for (ptrdiff_t j = 0; j < cols; j++) {
-    la_scal(la_along_kind(b), 1, (la_scalar){scale[j], 0},
+    la_scal(la_arr_kind(b), 1, (la_scalar){scale[j], 0},
             la_at(la_arr_view(b), j, 0), 1);
   }
   return LA_OK;
@@ -157,7 +157,7 @@ static la_status fit(la_ctx *ctx, const points *q, la_arr **out) {
 static double residual(const points *q, const la_arr *p) {
   double sum = 0;
   for (ptrdiff_t i = 0; i < q->x->numel; i++) {
-    la_kind k = la_along_kind(q->x);
+    la_kind k = la_arr_kind(q->x);
     const double *x = la_arr_d(q->x) + i * (ptrdiff_t)k;
     const double *c = la_arr_d(p), *y = la_arr_d(q->y) + i * (ptrdiff_t)k;
     double re = 0, im = 0, xi = k == LA_CPLX ? x[1] : 0;

@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-static const char *const texts[] = {
-#define LA_PLAN(id, text) text,
-#include "eval/plan.def"
-#undef LA_PLAN
-};
-
-const char *la_plan_text(la_plan plan) {
-  return texts[plan];
-}
-
 la_node *la_plan_transposed(const la_node *n) {
   bool is = n->kind == LA_N_UNARY &&
             (n->u.unary.op == LA_OP_CTRANS || n->u.unary.op == LA_OP_TRANS);
@@ -52,7 +42,7 @@ la_node *la_plan_inverted(const la_node *n) {
   return NULL;
 }
 
-static bool is_product(const la_node *n) {
+bool la_plan_is_product(const la_node *n) {
   return n->kind == LA_N_BINARY && n->u.binary.op == LA_OP_MUL;
 }
 
@@ -62,22 +52,22 @@ static bool is_special(const la_node *n) {
 }
 
 static void mark_binary(la_node *n) {
-  if (!is_product(n)) {
+  if (!la_plan_is_product(n)) {
     return;
   }
   const la_node *a = n->u.binary.a, *b = n->u.binary.b;
-  if ((is_product(a) && !a->parens) || is_special(a) || is_special(b)) {
+  if ((la_plan_is_product(a) && !a->parens) || is_special(a) || is_special(b)) {
     n->plan = LA_PLAN_PRODUCT;
   }
 }
 
 static void mark_index(la_node *n) {
   const la_list *args = &n->u.index.args;
-  if (is_product(n->u.index.callee)) {
+  if (la_plan_is_product(n->u.index.callee)) {
     if (args->n == 2) {
       n->plan = LA_PLAN_PART;
     }
-  } else if (args->n == 1 && is_product(args->at[0])) {
+  } else if (args->n == 1 && la_plan_is_product(args->at[0])) {
     if (calls(n, "trace")) {
       n->plan = LA_PLAN_TRACE;
     } else if (calls(n, "diag")) {
@@ -119,14 +109,15 @@ static la_status eval_factors(la_interp *in, la_node *n, la_val *a, la_val *b) {
   return st;
 }
 
-static bool is_matrix(la_val v) {
+bool la_plan_is_matrix(la_val v) {
   return v.tag == LA_ARR && v.u.arr->nd == 2 && la_arr_is_num(v.u.arr) &&
          v.u.arr->numel > 1;
 }
 
 /* Two matrices that can be multiplied. */
 static bool fit(la_val a, la_val b) {
-  return is_matrix(a) && is_matrix(b) && a.u.arr->dim[1] == b.u.arr->dim[0];
+  return la_plan_is_matrix(a) && la_plan_is_matrix(b) &&
+         a.u.arr->dim[1] == b.u.arr->dim[0];
 }
 
 /* sum over l of a(i,l) b(l,i), for i = 0 .. n-1, into d (n elements of the
