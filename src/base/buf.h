@@ -41,9 +41,4 @@ const char *la_buf_text(const la_buf *buf);
    afterwards. NULL if memory ran out. */
 char *la_buf_take(la_buf *buf);
 
-/* The ending of a noun after the number [n]: "" or "s". */
-static inline const char *la_plural(ptrdiff_t n) {
-  return n == 1 ? "" : "s";
-}
-
 #endif

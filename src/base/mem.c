@@ -37,7 +37,7 @@ static void recycle_large_blocks(void) {
 #endif
 }
 
-static ptrdiff_t limit_now(void) {
+ptrdiff_t la_mem_limit_now(void) {
   if (limit == 0) {
     limit = physical_memory();
     recycle_large_blocks();
@@ -46,7 +46,7 @@ static ptrdiff_t limit_now(void) {
 }
 
 ptrdiff_t la_mem_limit(ptrdiff_t bytes) {
-  ptrdiff_t old = limit_now();
+  ptrdiff_t old = la_mem_limit_now();
   limit = bytes;
   return old;
 }
@@ -89,7 +89,7 @@ void *la_mem_alloc(ptrdiff_t count, ptrdiff_t size) {
     return NULL;
   }
   ptrdiff_t bytes = count * size;
-  if (bytes > limit_now() - 2 * LA_MEM_ALIGN) {
+  if (bytes > la_mem_limit_now() - 2 * LA_MEM_ALIGN) {
     return NULL;
   }
 #ifdef LAC_HOSTILE

@@ -33,6 +33,9 @@ char *la_mem_strndup(const char *text, ptrdiff_t n);
    the old one. The start value is the physical memory of the machine. */
 ptrdiff_t la_mem_limit(ptrdiff_t bytes);
 
+/* The limit now in force, in bytes. */
+ptrdiff_t la_mem_limit_now(void);
+
 #ifdef LAC_HOSTILE
 /* Hostile builds only: the [n]-th allocation from now (1 is the next) fails,
    and all later ones succeed; 0 switches this off. */

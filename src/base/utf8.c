@@ -97,3 +97,14 @@ int la_utf8_width(uint32_t cp) {
   }
   return is_in(cp, wide, (int)(sizeof wide / sizeof *wide)) ? 2 : 1;
 }
+
+ptrdiff_t la_utf8_cells(const char *s, ptrdiff_t n) {
+  const char *end = s + n;
+  ptrdiff_t cells = 0;
+  while (s < end) {
+    uint32_t cp;
+    s += la_utf8_decode(s, end, &cp);
+    cells += la_utf8_width(cp);
+  }
+  return cells;
+}

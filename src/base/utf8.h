@@ -18,4 +18,7 @@ int la_utf8_decode(const char *s, const char *end, uint32_t *cp);
    ones, else 1. */
 int la_utf8_width(uint32_t cp);
 
+/* Cells of the [n] bytes at [s]; tabs and control characters count one. */
+ptrdiff_t la_utf8_cells(const char *s, ptrdiff_t n);
+
 #endif

@@ -116,7 +116,7 @@ static la_status add_up(la_ctx *ctx, const groups *g, la_arr **out) {
   if (r == NULL) {
     return LA_ERR;
   }
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(r);
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(r);
   bool one = g->value->numel == 1;
   for (ptrdiff_t i = 0; i < g->n; i++) {
     for (ptrdiff_t p = 0; p < k; p++) {

@@ -24,6 +24,11 @@ la_lanes la_along_lanes(const la_arr *a, int dim);
 la_arr *la_along_new(la_ctx *ctx, const la_arr *a, int dim, ptrdiff_t len,
                      la_class cls);
 
+/* The engine's kind of a real or complex array. */
+static inline la_kind la_along_kind(const la_arr *a) {
+  return a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+}
+
 /* Hands a new array (consumed; real if all imaginary parts are 0) to output k;
    NULL: the error that kept it from being. */
 la_status la_along_give(la_ctx *ctx, la_call *call, int k, la_arr *a);

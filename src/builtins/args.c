@@ -306,8 +306,3 @@ la_status la_arg_dims(la_ctx *ctx, const la_call *call, int i, int *nd,
   }
   return LA_OK;
 }
-
-la_status la_arg_answer(la_call *call, bool yes) {
-  call->out[0] = la_val_bool(yes);
-  return LA_OK;
-}

@@ -42,9 +42,6 @@ la_status la_arg_vector(la_ctx *ctx, const la_call *call, int i, la_arr **a);
 la_status la_arg_own(la_ctx *ctx, la_call *call, int i, la_arr **a);
 la_status la_arg_own_square(la_ctx *ctx, la_call *call, int i, la_arr **a);
 
-/* Hands a truth value to output 0; always LA_OK. */
-la_status la_arg_answer(la_call *call, bool yes);
-
 /* Refuses argument i: "NAME: \1 must be WANT, it is SHAPE" (or "it is text"
    and the like where the shape is not the trouble). */
 la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,

@@ -11,23 +11,31 @@
 
 #include "builtins/intmat.h"
 #include "engine/hess.h"
-#include "engine/scalar.h"
 #include "engine/vec.h"
 #include "value/linop.h"
+
+static la_scalar element(la_view a, ptrdiff_t i, ptrdiff_t j) {
+  const double *x = la_at(a, i, j);
+  return (la_scalar){x[0], a.k == LA_CPLX ? x[1] : 0};
+}
+
+static la_scalar times(la_scalar x, la_scalar y) {
+  return (la_scalar){x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};
+}
 
 /* Column c of the table [p] holds the coefficients, highest power first, of the
    characteristic polynomial of the leading block of order c. Fills column j + 1
    from those before: with the elements h and the subdiagonal b,
    p(j+1) = (x - h(j,j)) p(j) - sum over i < j of h(i,j) b(j)...b(i+1) p(i). */
 static void extend(la_view h, ptrdiff_t j, la_view p) {
-  la_scalar f = la_get(h, j, j), chain = LA_ONE;
+  la_scalar f = element(h, j, j), chain = LA_ONE;
   double *to = la_at(p, 0, j + 1);
   la_copy(p.k, j + 1, la_at(p, 0, j), 1, to, 1);
   la_axpy(p.k, j + 1, (la_scalar){-f.re, -f.im}, la_at(p, 0, j), 1,
           to + (ptrdiff_t)p.k, 1);
   for (ptrdiff_t i = j - 1; i >= 0; i--) {
-    chain = la_cmul(chain, la_get(h, i + 1, i));
-    f = la_cmul(chain, la_get(h, i, j));
+    chain = times(chain, element(h, i + 1, i));
+    f = times(chain, element(h, i, j));
     /* p(i) has degree i, the new one j + 1 */
     la_axpy(p.k, i + 1, (la_scalar){-f.re, -f.im}, la_at(p, 0, i), 1,
             to + (j + 1 - i) * (ptrdiff_t)p.k, 1);

@@ -2,7 +2,6 @@
 #ifndef LA_BUILTINS_COEF_H
 #define LA_BUILTINS_COEF_H
 
-#include "engine/scalar.h"
 #include "value/val.h"
 
 /* Element i of a real or complex vector; to put a complex number into a real
@@ -20,6 +19,18 @@ static inline void la_coef_put(la_arr *a, ptrdiff_t i, la_scalar z) {
   }
 }
 
+static inline la_scalar la_coef_times(la_scalar a, la_scalar b) {
+  return (la_scalar){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+static inline la_scalar la_coef_plus(la_scalar a, la_scalar b) {
+  return (la_scalar){a.re + b.re, a.im + b.im};
+}
+
+static inline la_scalar la_coef_minus(la_scalar a, la_scalar b) {
+  return (la_scalar){a.re - b.re, a.im - b.im};
+}
+
 static inline bool la_coef_is_zero(la_scalar z) {
   return z.re == 0 && z.im == 0;
 }
@@ -27,12 +38,6 @@ static inline bool la_coef_is_zero(la_scalar z) {
 /* Complex if one of the two is. */
 static inline la_class la_coef_class(const la_arr *a, const la_arr *b) {
   return a->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
-}
-
-/* A row of n elements, zeros, of the class of [like]. */
-static inline la_arr *la_coef_row(la_ctx *ctx, const la_arr *like,
-                                  ptrdiff_t n) {
-  return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
 }
 
 #endif

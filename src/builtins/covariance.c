@@ -34,7 +34,7 @@ static la_status centred(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out) {
 }
 
 static void scale(la_arr *a, double by) {
-  ptrdiff_t n = a->numel * (ptrdiff_t)la_arr_kind(a);
+  ptrdiff_t n = a->numel * (ptrdiff_t)la_along_kind(a);
   for (ptrdiff_t i = 0; i < n; i++) {
     la_arr_d(a)[i] /= by;
   }
@@ -127,7 +127,7 @@ static void roots_of(la_arr *v) {
 /* c(i,j) / (sx(i) sy(j)); where [own], the diagonal is 1. A deviation of 0
    makes NaN. */
 static void normalise(la_arr *c, const la_arr *sx, const la_arr *sy, bool own) {
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(c), m = c->dim[0];
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(c), m = c->dim[0];
   for (ptrdiff_t j = 0; j < c->dim[1]; j++) {
     for (ptrdiff_t i = 0; i < m; i++) {
       double d = la_arr_d(sx)[i] * la_arr_d(sy)[j];
@@ -207,7 +207,7 @@ static la_status two_columns(la_ctx *ctx, la_call *call, la_arr **out) {
   }
   for (int k = 0; k < 2; k++) {
     if (st == LA_OK) {
-      ptrdiff_t n = part[k]->numel * (ptrdiff_t)la_arr_kind(part[k]);
+      ptrdiff_t n = part[k]->numel * (ptrdiff_t)la_along_kind(part[k]);
       for (ptrdiff_t i = 0; i < n; i++) {
         la_arr_d(*out)[k * n + i] = la_arr_d(part[k])[i];
       }

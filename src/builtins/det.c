@@ -51,7 +51,7 @@ static la_status det_diag(la_ctx *ctx, const la_call *call, const la_diag *m,
   if (m->m != m->n) {
     return la_arg_want(ctx, call, 0, "square");
   }
-  la_kind k = la_arr_kind(m->d);
+  la_kind k = m->d->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
   double least = INFINITY, most = 0;
   for (ptrdiff_t i = 0; i < m->n; i++) {
     const double *x = la_arr_d(m->d) + i * (ptrdiff_t)k;

@@ -267,7 +267,7 @@ static la_status gather(la_ctx *ctx, tensor *t, const char *order) {
   for (int d = 0; d < kept.n; d++) {
     size *= kept.dim[d];
   }
-  la_kind k = la_arr_kind(t->a);
+  la_kind k = t->a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
   la_arr *b = la_lin_zeros(ctx, t->a->cls, size, 1);
   if (b == NULL) {
     return LA_ERR;

@@ -110,6 +110,11 @@ static la_status count_arrays(la_ctx *ctx, const la_call *call, int *n) {
   return LA_OK;
 }
 
+static bool same_shape(const la_arr *a, const la_arr *b) {
+  return a->nd == b->nd &&
+         memcmp(a->dim, b->dim, (size_t)a->nd * sizeof *a->dim) == 0;
+}
+
 static la_status open_mapping(mapping *m) {
   LA_TRY(count_arrays(m->ctx, m->call, &m->nin));
   for (int k = 0; k < m->nin; k++) {
@@ -117,7 +122,7 @@ static la_status open_mapping(mapping *m) {
       return la_arg_want(m->ctx, m->call, k + 1, "an array");
     }
     LA_TRY(la_val_full(m->ctx, m->call->arg[k + 1], &m->in[k]));
-    if (!la_arr_same_shape(m->in[0], m->in[k])) {
+    if (!same_shape(m->in[0], m->in[k])) {
       return la_arg_fail(m->ctx, m->call, "the arrays must have one shape");
     }
   }

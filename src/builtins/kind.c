@@ -3,77 +3,88 @@
 
 #include "builtins/args.h"
 
+static la_status answer(la_call *call, bool yes) {
+  call->out[0] = la_val_bool(yes);
+  return LA_OK;
+}
+
 static la_status issquare(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, v.tag != LA_FUNC && la_val_is_square(v));
+  return answer(call, v.tag != LA_FUNC && la_val_is_square(v));
 }
 
 static la_status isvector(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_ndims(v) == 2 &&
-                                 (la_val_rows(v) == 1 || la_val_cols(v) == 1));
+  return answer(call, la_val_ndims(v) == 2 &&
+                          (la_val_rows(v) == 1 || la_val_cols(v) == 1));
 }
 
 static la_status isrow(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_ndims(v) == 2 && la_val_rows(v) == 1);
+  return answer(call, la_val_ndims(v) == 2 && la_val_rows(v) == 1);
 }
 
 static la_status iscolumn(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_ndims(v) == 2 && la_val_cols(v) == 1);
+  return answer(call, la_val_ndims(v) == 2 && la_val_cols(v) == 1);
 }
 
 static la_status isscalar(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_numel(v) == 1);
+  return answer(call, la_val_numel(v) == 1);
 }
 
 static la_status ismatrix(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_ndims(v) == 2);
+  return answer(call, la_val_ndims(v) == 2);
 }
 
 static la_status isempty(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_numel(v) == 0);
+  return answer(call, la_val_numel(v) == 0);
 }
 
 static la_status isreal(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, v.tag != LA_FUNC && !la_val_is_complex(v));
+  return answer(call, v.tag != LA_FUNC && !la_val_is_complex(v));
 }
 
 static la_status iscomplex(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_is_complex(v));
+  return answer(call, la_val_is_complex(v));
 }
 
 static la_status isnumeric(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_is_numeric(v));
+  return answer(call, la_val_is_numeric(v));
+}
+
+static la_status isfloat(la_ctx *ctx, la_call *call) {
+  (void)ctx;
+  la_val v = call->arg[0];
+  return answer(call, la_val_is_numeric(v));
 }
 
 static la_status islogical(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_is_bool(v));
+  return answer(call, la_val_is_bool(v));
 }
 
 static la_status ischar(la_ctx *ctx, la_call *call) {
   (void)ctx;
   la_val v = call->arg[0];
-  return la_arg_answer(call, la_val_is_text(v));
+  return answer(call, la_val_is_text(v));
 }
 
 static la_status isequal(la_ctx *ctx, la_call *call) {
@@ -81,7 +92,7 @@ static la_status isequal(la_ctx *ctx, la_call *call) {
   for (int k = 1; k < call->nargin && same; k++) {
     LA_TRY(la_val_equal(ctx, call->arg[0], call->arg[k], &same));
   }
-  return la_arg_answer(call, same);
+  return answer(call, same);
 }
 
 const la_builtin la_rows_kind[] = {
@@ -128,7 +139,7 @@ const la_builtin la_rows_kind[] = {
      "isnumeric(5)\n"
      "isnumeric(true)",
      "islogical, ischar, isreal"},
-    {"isfloat", isnumeric, 1, 1, 1, LA_TOPIC_PREDICATE, NULL, "t = isfloat(a)",
+    {"isfloat", isfloat, 1, 1, 1, LA_TOPIC_PREDICATE, NULL, "t = isfloat(a)",
      "Whether values are floating-point numbers",
      "The same as isnumeric: all numbers are.", "isfloat(5)", "isnumeric"},
     {"islogical", islogical, 1, 1, 1, LA_TOPIC_PREDICATE, NULL,

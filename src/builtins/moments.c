@@ -21,8 +21,8 @@ la_arr *la_moment_mean(la_ctx *ctx, const la_arr *a, int dim) {
     return NULL;
   }
   la_lanes s = la_along_lanes(a, dim);
-  la_reduce_sum(la_arr_kind(a), s, la_arr_d(a), la_arr_d(m));
-  ptrdiff_t n = m->numel * (ptrdiff_t)la_arr_kind(m);
+  la_reduce_sum(la_along_kind(a), s, la_arr_d(a), la_arr_d(m));
+  ptrdiff_t n = m->numel * (ptrdiff_t)la_along_kind(m);
   for (ptrdiff_t i = 0; i < n; i++) {
     la_arr_d(m)[i] /= (double)s.len;
   }
@@ -34,7 +34,7 @@ la_arr *la_moment_center(la_ctx *ctx, const la_arr *a, int dim) {
   la_arr *r = m == NULL ? NULL : la_arr_like(ctx, a, a->cls);
   if (r != NULL) {
     la_lanes s = la_along_lanes(a, dim);
-    ptrdiff_t w = s.inner * (ptrdiff_t)la_arr_kind(a);
+    ptrdiff_t w = s.inner * (ptrdiff_t)la_along_kind(a);
     for (ptrdiff_t o = 0; o < s.outer; o++) {
       const double *mean = la_arr_d(m) + o * w;
       for (ptrdiff_t l = 0; l < s.len; l++) {
@@ -54,7 +54,8 @@ la_arr *la_moment_var(la_ctx *ctx, const la_arr *a, int dim, bool opt) {
   la_arr *v = m == NULL ? NULL : la_along_new(ctx, a, dim, 1, LA_C_REAL);
   if (v != NULL) {
     la_lanes s = la_along_lanes(a, dim);
-    la_reduce_sumdev(la_arr_kind(a), s, la_arr_d(a), la_arr_d(m), la_arr_d(v));
+    la_reduce_sumdev(la_along_kind(a), s, la_arr_d(a), la_arr_d(m),
+                     la_arr_d(v));
     double n = (double)s.len, d = s.len == 1 || opt ? n : n - 1;
     for (ptrdiff_t i = 0; i < v->numel; i++) {
       la_arr_d(v)[i] = s.len == 0 ? NAN : la_arr_d(v)[i] / d;
@@ -66,7 +67,7 @@ la_arr *la_moment_var(la_ctx *ctx, const la_arr *a, int dim, bool opt) {
 
 void la_moment_divide(la_arr *a, int dim, const double *d) {
   la_lanes s = la_along_lanes(a, dim);
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(a);
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(a);
   for (ptrdiff_t at = 0; at < a->numel; at++) {
     double by = d[at % s.inner + at / (s.inner * s.len) * s.inner];
     for (ptrdiff_t p = 0; p < k; p++) {

@@ -10,6 +10,7 @@
 #include "value/linop.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Which norm: a number, or one that only matrices have. */
 typedef struct which {
@@ -52,7 +53,7 @@ static la_status read_p(la_ctx *ctx, const la_call *call, int i, which *w) {
 static la_status norms_along(la_ctx *ctx, const la_arr *a, int dim, double p,
                              la_arr **out) {
   la_lanes c = la_along_lanes(a, dim);
-  la_kind k = la_arr_kind(a);
+  la_kind k = la_along_kind(a);
   *out = la_along_new(ctx, a, dim, 1, LA_C_REAL);
   if (*out == NULL) {
     return LA_ERR;
@@ -109,7 +110,7 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
   }
   if (a->dim[0] == 1 || a->dim[1] == 1) {
     double p = w.fro || w.nuclear ? 2 : w.p;
-    la_kind k = la_arr_kind(a);
+    la_kind k = la_along_kind(a);
     *norm = a->numel == 1 && p != 0
                 ? la_normmax(la_arr_view(a))
                 : la_vecnorm(k, a->numel, la_arr_d(a), 1, p);
@@ -126,7 +127,7 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
 
 /* The norm of a diagonal matrix from its diagonal alone. */
 static double diag_norm(const la_diag *d, which w) {
-  la_kind k = la_arr_kind(d->d);
+  la_kind k = la_along_kind(d->d);
   double p = w.fro ? 2 : w.nuclear ? 1 : INFINITY;
   return la_vecnorm(k, d->d->numel, la_arr_d(d->d), 1, p);
 }

@@ -106,7 +106,7 @@ static la_status read_plan(la_ctx *ctx, const la_call *call, plan *w) {
 
 static void apply_along(plan w, la_arr *a) {
   la_lanes c = la_along_lanes(a, w.dim);
-  la_kind k = la_arr_kind(a);
+  la_kind k = la_along_kind(a);
   for (ptrdiff_t o = 0; o < c.outer; o++) {
     for (ptrdiff_t i = 0; i < c.inner; i++) {
       double *x = la_arr_d(a) + (o * c.len * c.inner + i) * (ptrdiff_t)k;

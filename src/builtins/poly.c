@@ -13,6 +13,11 @@
 #include <math.h>
 #include <string.h>
 
+/* A row of n elements of the class of [like]. */
+static la_arr *row_like(la_ctx *ctx, const la_arr *like, ptrdiff_t n) {
+  return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
+}
+
 /* --- poly and roots ------------------------------------------------------- */
 
 /* True if every root has its exact conjugate among the roots. */
@@ -34,7 +39,7 @@ static bool in_pairs(const la_arr *r) {
 
 /* The product of (x - root) over all roots. */
 static la_status from_roots(la_ctx *ctx, const la_arr *r, la_arr **out) {
-  la_arr *p = la_coef_row(ctx, r, r->numel + 1);
+  la_arr *p = row_like(ctx, r, r->numel + 1);
   if (p == NULL) {
     return LA_ERR;
   }
@@ -42,8 +47,9 @@ static la_status from_roots(la_ctx *ctx, const la_arr *r, la_arr **out) {
   for (ptrdiff_t k = 0; k < r->numel; k++) {
     la_scalar z = la_coef_get(r, k);
     for (ptrdiff_t i = k + 1; i > 0; i--) {
-      la_coef_put(
-          p, i, la_csub(la_coef_get(p, i), la_cmul(z, la_coef_get(p, i - 1))));
+      la_coef_put(p, i,
+                  la_coef_minus(la_coef_get(p, i),
+                                la_coef_times(z, la_coef_get(p, i - 1))));
     }
   }
   for (ptrdiff_t i = 0; r->cls == LA_C_CPLX && in_pairs(r) && i < p->numel;
@@ -208,7 +214,7 @@ static void horner(const la_arr *p, const la_arr *x, const double mu[2],
       }
     } else {
       for (ptrdiff_t k = 0; k < p->numel; k++) {
-        v = la_cadd(la_cmul(v, z), la_coef_get(p, k));
+        v = la_coef_plus(la_coef_times(v, z), la_coef_get(p, k));
       }
     }
     la_coef_put(y, i, v);
@@ -257,7 +263,7 @@ static int horner_step(la_arr *y, const la_arr *a, la_arr *work, la_scalar c) {
   ptrdiff_t n = a->dim[0];
   memcpy(y->data, work->data, (size_t)(n * n * la_class_size(y->cls)));
   for (ptrdiff_t i = 0; i < n; i++) {
-    la_coef_put(y, i * (n + 1), la_cadd(la_coef_get(y, i * (n + 1)), c));
+    la_coef_put(y, i * (n + 1), la_coef_plus(la_coef_get(y, i * (n + 1)), c));
   }
   return info;
 }

@@ -1,11 +1,10 @@
 /* polyfit.c - the polynomial that fits points best.
 
-   Least squares by complete orthogonal factorisation of the Vandermonde matrix
-   whose columns are first scaled by powers of two: that changes nothing but the
-   measure of rank, which is then about the points and not about their scale. */
+   Refined least squares with the Vandermonde matrix, whose powers of real
+   points are carried to doubled precision: the coefficients are those of the
+   points as given, not of rounded powers of them. */
 #include "config.h"
 
-#include "base/mem.h"
 #include "builtins/along.h"
 #include "builtins/moments.h"
 #include "builtins/tables.h"
@@ -77,74 +76,80 @@ static la_status read_points(la_ctx *ctx, la_call *call, points *q) {
   return call->nargout > 2 ? standardise(ctx, q) : LA_OK;
 }
 
-/* The Vandermonde matrix, its columns divided by the powers of two in [scale].
- */
-static void fill_matrix(const points *q, la_view v, double *scale) {
-  ptrdiff_t n = q->degree;
-  for (ptrdiff_t j = n; j >= 0; j--) {
-    for (ptrdiff_t i = 0; i < v.m; i++) {
-      double *to = la_at(v, i, j);
-      const double *x = la_arr_d(q->x) + i * (ptrdiff_t)v.k;
-      const double *p = j < n ? la_at(v, i, j + 1) : NULL;
-      to[0] = p == NULL ? 1 : p[0] * x[0] - (v.k == LA_CPLX ? p[1] * x[1] : 0);
-      if (v.k == LA_CPLX) {
-        to[1] = p == NULL ? 0 : p[0] * x[1] + p[1] * x[0];
-      }
+/* (p, low) := (p, low) * x in doubled precision (Dekker, Numer. Math. 18,
+   1971). */
+static void times(double x, double *p, double *low) {
+  double product = *p * x;
+  double rest = fma(*p, x, -product) + *low * x;
+  *p = product + rest;
+  *low = rest - (*p - product);
+}
+
+/* The Vandermonde matrix as v + low. */
+static void fill_real(const points *q, la_view v, la_view low) {
+  for (ptrdiff_t i = 0; i < v.m; i++) {
+    double p = 1, rest = 0;
+    for (ptrdiff_t j = q->degree; j >= 0; j--) {
+      *la_at(v, i, j) = p;
+      *la_at(low, i, j) = rest;
+      times(la_arr_d(q->x)[i], &p, &rest);
     }
-  }
-  for (ptrdiff_t j = 0; j <= n; j++) {
-    int e = 0;
-    frexp(la_nrm2(v.k, v.m, la_at(v, 0, j), 1), &e);
-    scale[j] = ldexp(1, -e);
-    la_scal(v.k, v.m, (la_scalar){scale[j], 0}, la_at(v, 0, j), 1);
   }
 }
 
-/* Solves for the scaled coefficients, in the first degree + 1 rows of [b]. */
-static la_status solve(la_ctx *ctx, const points *q, la_arr *v, la_arr *b,
-                       double *scale) {
-  ptrdiff_t rank = 0, cols = q->degree + 1;
-  fill_matrix(q, la_arr_view(v), scale);
+static void fill_complex(const points *q, la_view v) {
+  for (ptrdiff_t i = 0; i < v.m; i++) {
+    const double *x = la_arr_d(q->x) + 2 * i;
+    double re = 1, im = 0;
+    for (ptrdiff_t j = q->degree; j >= 0; j--) {
+      double *to = la_at(v, i, j);
+      to[0] = re;
+      to[1] = im;
+      re = to[0] * x[0] - to[1] * x[1];
+      im = to[0] * x[1] + to[1] * x[0];
+    }
+  }
+}
+
+/* Solves for the coefficients, from the highest power on. */
+static la_status solve(la_ctx *ctx, const points *q, la_arr *v, la_arr *low,
+                       la_view p) {
+  ptrdiff_t rank = 0;
+  la_view none = {.k = LA_CPLX, .ld = 1};
+  if (low == NULL) {
+    fill_complex(q, la_arr_view(v));
+  } else {
+    fill_real(q, la_arr_view(v), la_arr_view(low));
+  }
   if (!la_isfinite(la_arr_view(v))) {
     return la_fail(ctx, "polyfit: powers of the points overflow");
   }
-  memset(b->data, 0, (size_t)(b->numel * la_class_size(b->cls)));
-  memcpy(b->data, q->y->data, (size_t)(q->y->numel * la_class_size(b->cls)));
-  int info = la_gelsy(la_arr_view(v), la_arr_view(b), DBL_EPSILON / 64, &rank);
+  int info = la_lstsq(la_arr_view(v), low == NULL ? none : la_arr_view(low),
+                      la_arr_view(q->y), DBL_EPSILON / 64, p, &rank);
   LA_TRY(la_engine_status(ctx, info, "the factorisation"));
-  if (rank < cols) {
+  if (rank < q->degree + 1) {
     la_warn(ctx,
             "polyfit: the points do not determine a polynomial of degree "
             "%td: there are others that fit as well",
             q->degree);
-  }
-  for (ptrdiff_t j = 0; j < cols; j++) {
-    la_scal(la_arr_kind(b), 1, (la_scalar){scale[j], 0},
-            la_at(la_arr_view(b), j, 0), 1);
   }
   return LA_OK;
 }
 
 static la_status fit(la_ctx *ctx, const points *q, la_arr **out) {
   ptrdiff_t m = q->x->numel, cols = q->degree + 1;
-  la_arr *v = la_arr_new2(ctx, q->x->cls, m, cols);
-  la_arr *b =
-      v == NULL ? NULL : la_arr_new2(ctx, q->x->cls, m > cols ? m : cols, 1);
-  double *scale = la_mem_alloc(cols, (ptrdiff_t)sizeof *scale);
-  la_arr *p = b == NULL ? NULL : la_arr_new2(ctx, q->x->cls, 1, cols);
-  la_status st = p == NULL ? LA_ERR : LA_OK;
-  if (st == LA_OK && scale == NULL) {
-    st = la_fail_nomem(ctx);
-  }
+  la_class cls = q->x->cls;
+  bool real = cls == LA_C_REAL;
+  la_arr *v = la_arr_new2(ctx, cls, m, cols);
+  la_arr *low = v == NULL || !real ? NULL : la_arr_new2(ctx, cls, m, cols);
+  la_arr *p = v == NULL ? NULL : la_arr_new2(ctx, cls, 1, cols);
+  la_status st = p == NULL || (real && low == NULL) ? LA_ERR : LA_OK;
   if (st == LA_OK) {
-    st = solve(ctx, q, v, b, scale);
+    st = solve(ctx, q, v, low,
+               la_view_of(la_along_kind(p), la_arr_d(p), cols, 1));
   }
-  if (st == LA_OK) {
-    memcpy(p->data, b->data, (size_t)(cols * la_class_size(p->cls)));
-  }
-  la_mem_free(scale);
   la_arr_release(v);
-  la_arr_release(b);
+  la_arr_release(low);
   if (st != LA_OK) {
     la_arr_release(p);
     return st;
@@ -157,7 +162,7 @@ static la_status fit(la_ctx *ctx, const points *q, la_arr **out) {
 static double residual(const points *q, const la_arr *p) {
   double sum = 0;
   for (ptrdiff_t i = 0; i < q->x->numel; i++) {
-    la_kind k = la_arr_kind(q->x);
+    la_kind k = la_along_kind(q->x);
     const double *x = la_arr_d(q->x) + i * (ptrdiff_t)k;
     const double *c = la_arr_d(p), *y = la_arr_d(q->y) + i * (ptrdiff_t)k;
     double re = 0, im = 0, xi = k == LA_CPLX ? x[1] : 0;

@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+/* A row of n elements of the class of [like]. */
+static la_arr *row_like(la_ctx *ctx, const la_arr *like, ptrdiff_t n) {
+  return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
+}
+
 /* --- products and quotients ----------------------------------------------- */
 
 /* The coefficients of p q. */
@@ -20,9 +25,9 @@ static la_arr *product(la_ctx *ctx, const la_arr *p, const la_arr *q) {
   for (ptrdiff_t i = 0; r != NULL && r->numel > 0 && i < p->numel; i++) {
     la_scalar z = la_coef_get(p, i);
     for (ptrdiff_t j = 0; j < q->numel; j++) {
-      la_coef_put(
-          r, i + j,
-          la_cadd(la_coef_get(r, i + j), la_cmul(z, la_coef_get(q, j))));
+      la_coef_put(r, i + j,
+                  la_coef_plus(la_coef_get(r, i + j),
+                               la_coef_times(z, la_coef_get(q, j))));
     }
   }
   return r;
@@ -101,9 +106,9 @@ static void divide(la_arr *r, const la_arr *a, la_arr *q) {
     la_coef_put(q, k, c);
     la_coef_put(r, k, LA_ZERO);
     for (ptrdiff_t j = 1; j < a->numel; j++) {
-      la_coef_put(
-          r, k + j,
-          la_csub(la_coef_get(r, k + j), la_cmul(c, la_coef_get(a, j))));
+      la_coef_put(r, k + j,
+                  la_coef_minus(la_coef_get(r, k + j),
+                                la_coef_times(c, la_coef_get(a, j))));
     }
   }
 }
@@ -157,7 +162,7 @@ static la_status deconv(la_ctx *ctx, la_call *call) {
 
 static la_arr *derivative(la_ctx *ctx, const la_arr *p) {
   ptrdiff_t n = p->numel < 2 ? 1 : p->numel - 1;
-  la_arr *d = la_coef_row(ctx, p, n);
+  la_arr *d = row_like(ctx, p, n);
   for (ptrdiff_t i = 0; d != NULL && i + 1 < p->numel; i++) {
     double k = (double)(p->numel - 1 - i);
     la_scalar z = la_coef_get(p, i);
@@ -192,8 +197,9 @@ static la_status quotient_rule(la_ctx *ctx, la_call *call, la_arr *b,
   }
   for (ptrdiff_t i = 0; q != NULL && i < y->numel; i++) {
     ptrdiff_t at = q->numel - 1 - i;
-    la_coef_put(q, at,
-                la_csub(la_coef_get(q, at), la_coef_get(y, y->numel - 1 - i)));
+    la_coef_put(
+        q, at,
+        la_coef_minus(la_coef_get(q, at), la_coef_get(y, y->numel - 1 - i)));
   }
   la_arr_release(db);
   la_arr_release(da);
@@ -243,7 +249,7 @@ static la_status polyint(la_ctx *ctx, la_call *call) {
     LA_TRY(la_arg_num(ctx, call, 1, &constant));
   }
   LA_TRY(la_arg_vector(ctx, call, 0, &p));
-  la_arr *q = la_coef_row(ctx, p, p->numel + 1);
+  la_arr *q = row_like(ctx, p, p->numel + 1);
   for (ptrdiff_t i = 0; q != NULL && i < p->numel; i++) {
     double k = (double)(p->numel - i);
     la_scalar z = la_coef_get(p, i);

@@ -14,6 +14,11 @@
 /* What "up to rounding" means where no tolerance is given. */
 static const double default_tol = 1e-10;
 
+static la_status answer(la_call *call, bool yes) {
+  call->out[0] = la_val_bool(yes);
+  return LA_OK;
+}
+
 /* Numbers or truth values in two dimensions. */
 static bool is_number_matrix(la_val v) {
   return v.tag != LA_FUNC && !la_val_is_text(v) && la_val_ndims(v) == 2;
@@ -73,7 +78,7 @@ static la_status test_symmetry(la_ctx *ctx, la_call *call, symmetry s) {
     yes = gap == 0 || gap <= s.tol * la_norminf(v);
   }
   la_arr_release(a);
-  return la_arg_answer(call, yes);
+  return answer(call, yes);
 }
 
 static la_status symmetric(la_ctx *ctx, la_call *call, bool conj) {
@@ -85,7 +90,7 @@ static la_status symmetric(la_ctx *ctx, la_call *call, bool conj) {
   }
   LA_TRY(read_tol(ctx, call, i, &s.tol));
   if (!is_number_matrix(call->arg[0]) || !la_val_is_square(call->arg[0])) {
-    return la_arg_answer(call, false);
+    return answer(call, false);
   }
   return test_symmetry(ctx, call, s);
 }
@@ -104,10 +109,10 @@ static la_status banded(la_ctx *ctx, la_call *call, double lower,
   la_arr *a = NULL;
   bool yes = true;
   if (!is_number_matrix(call->arg[0])) {
-    return la_arg_answer(call, false);
+    return answer(call, false);
   }
   if (call->arg[0].tag == LA_DIAG) {
-    return la_arg_answer(call, true);
+    return answer(call, true);
   }
   LA_TRY(la_arg_matrix(ctx, call, 0, &a));
   la_view v = la_arr_view(a);
@@ -119,7 +124,7 @@ static la_status banded(la_ctx *ctx, la_call *call, double lower,
     }
   }
   la_arr_release(a);
-  return la_arg_answer(call, yes);
+  return answer(call, yes);
 }
 
 static la_status isdiag(la_ctx *ctx, la_call *call) {
@@ -152,7 +157,7 @@ static la_status isunit(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_vector(ctx, call, 0, &x));
   double r = la_nrm2(la_arr_view(x).k, x->numel, la_arr_d(x), 1);
   la_arr_release(x);
-  return la_arg_answer(call, fabs(r - 1) <= tol);
+  return answer(call, fabs(r - 1) <= tol);
 }
 
 /* Whether the columns of [q] are orthonormal: no element of Q'Q - I beyond
@@ -186,7 +191,7 @@ static la_status isorthonormal(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_matrix(ctx, call, 0, &q));
   la_status st = orthonormal(ctx, q, tol, &yes);
   la_arr_release(q);
-  return st == LA_OK ? la_arg_answer(call, yes) : st;
+  return st == LA_OK ? answer(call, yes) : st;
 }
 
 /* Two vectors: |x'y| <= tol |x| |y|. */
@@ -212,7 +217,7 @@ static la_status perpendicular(la_ctx *ctx, la_call *call, double tol) {
   if (st == LA_OK) {
     double size = la_nrm2(la_arr_view(x).k, n, la_arr_d(x), 1) *
                   la_nrm2(la_arr_view(y).k, n, la_arr_d(y), 1);
-    la_arg_answer(call, la_normmax(la_arr_view(p)) <= tol * size);
+    answer(call, la_normmax(la_arr_view(p)) <= tol * size);
   }
   la_arr_release(x);
   la_arr_release(y);
@@ -236,7 +241,7 @@ static la_status isorthogonal(la_ctx *ctx, la_call *call) {
     st = orthonormal(ctx, q, tol, &yes);
   }
   la_arr_release(q);
-  return st == LA_OK ? la_arg_answer(call, yes) : st;
+  return st == LA_OK ? answer(call, yes) : st;
 }
 
 const la_builtin la_rows_predicate[] = {

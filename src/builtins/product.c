@@ -34,6 +34,14 @@ static la_status two_alike(la_ctx *ctx, const la_call *call, la_arr *ab[2]) {
   return st;
 }
 
+static bool same_shape(const la_arr *a, const la_arr *b) {
+  bool same = a->nd == b->nd;
+  for (int k = 0; same && k < a->nd; k++) {
+    same = a->dim[k] == b->dim[k];
+  }
+  return same;
+}
+
 static bool is_vector(const la_arr *a) {
   return a->nd == 2 && (a->dim[0] == 1 || a->dim[1] == 1);
 }
@@ -54,7 +62,7 @@ static la_status fail_pair(la_ctx *ctx, const la_call *call, const char *must) {
 static la_status dot_along(la_ctx *ctx, la_arr *const ab[2], int dim,
                            la_arr **out) {
   const la_arr *a = ab[0];
-  la_kind k = la_arr_kind(a);
+  la_kind k = la_along_kind(a);
   *out = la_along_new(ctx, a, dim, 1, a->cls);
   if (*out == NULL) {
     return LA_ERR;
@@ -80,11 +88,11 @@ static la_status dot_arrays(la_ctx *ctx, la_call *call, la_arr *const ab[2]) {
     if (a->numel != b->numel) {
       return fail_pair(ctx, call, "have the same number of elements");
     }
-    la_scalar s =
-        la_dot(la_arr_kind(a), true, a->numel, la_arr_d(a), 1, la_arr_d(b), 1);
+    la_scalar s = la_dot(a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL, true,
+                         a->numel, la_arr_d(a), 1, la_arr_d(b), 1);
     return la_val_complex(ctx, s.re, s.im, &call->out[0]);
   }
-  if (!la_arr_same_shape(a, b)) {
+  if (!same_shape(a, b)) {
     return fail_pair(ctx, call, "have the same shape");
   }
   int dim = la_along_first(a);
@@ -148,7 +156,7 @@ static la_scalar cross_term(la_kind k, const double *a, const double *d,
 
 /* The cross products of the threes along [dim], into [out]. */
 static void cross_along(la_arr *const ab[2], int dim, la_arr *out) {
-  la_kind k = la_arr_kind(out);
+  la_kind k = la_along_kind(out);
   la_lanes c = la_along_lanes(ab[0], dim);
   ptrdiff_t step = c.inner * (ptrdiff_t)k;
   for (ptrdiff_t o = 0; o < c.outer; o++) {
@@ -188,10 +196,10 @@ static la_status cross_arrays(la_ctx *ctx, la_call *call, la_arr *const ab[2]) {
   const la_arr *x = ab[0], *y = ab[1];
   bool across = call->nargin < 3 && is_vector(x) && is_vector(y) &&
                 x->numel == 3 && y->numel == 3;
-  if (!across && !la_arr_same_shape(x, y)) {
+  if (!across && !same_shape(x, y)) {
     return fail_pair(ctx, call, "have the same shape");
   }
-  if (!across || la_arr_same_shape(x, y)) {
+  if (!across || same_shape(x, y)) {
     LA_TRY(cross_dim(ctx, call, x, &dim));
   } else {
     la_warn(ctx, "cross: a row and a column: the result is a column");
@@ -306,7 +314,7 @@ static la_status same_arrays(la_ctx *ctx, la_call *call, la_arr *const ab[2]) {
       return la_arg_want(ctx, call, 2, "a tolerance >= 0");
     }
   }
-  bool same = la_arr_same_shape(ab[0], ab[1]);
+  bool same = same_shape(ab[0], ab[1]);
   for (ptrdiff_t i = 0; same && i < ab[0]->numel; i++) {
     double size = 0, d = apart(ab[0], ab[1], i, &size);
     same = d <= INFINITY && (d == 0 || d < INFINITY);
@@ -343,7 +351,7 @@ static la_status trace(la_ctx *ctx, la_call *call) {
   } else {
     LA_TRY(la_arg_matrix(ctx, call, 0, &a));
   }
-  la_kind k = la_arr_kind(a);
+  la_kind k = la_along_kind(a);
   ptrdiff_t m = a->dim[0], n = a->dim[1];
   ptrdiff_t len = diag ? a->numel : m < n ? m : n;
   la_scalar s = la_sum(k, len, la_arr_d(a), diag ? 1 : m + 1);

@@ -60,7 +60,7 @@ static la_status reduce(la_ctx *ctx, la_call *call, reduce_fn fn,
   LA_TRY(open_call(ctx, call, &a, &dim));
   la_arr *r = la_along_new(ctx, a, dim, 1, to_real ? LA_C_REAL : a->cls);
   if (r != NULL) {
-    fn(la_arr_kind(a), la_along_lanes(a, dim), la_arr_d(a), la_arr_d(r));
+    fn(la_along_kind(a), la_along_lanes(a, dim), la_arr_d(a), la_arr_d(r));
   }
   la_arr_release(a);
   if (r == NULL) {
@@ -78,7 +78,7 @@ static la_status running(la_ctx *ctx, la_call *call, reduce_fn fn) {
   la_status st = la_along_dim(ctx, call, 1, a, &dim);
   la_arr *r = st == LA_OK ? la_arr_like(ctx, a, a->cls) : NULL;
   if (r != NULL) {
-    fn(la_arr_kind(a), la_along_lanes(a, dim), la_arr_d(a), la_arr_d(r));
+    fn(la_along_kind(a), la_along_lanes(a, dim), la_arr_d(a), la_arr_d(r));
   }
   la_arr_release(a);
   if (r == NULL) {
@@ -211,7 +211,7 @@ static la_status difference(la_ctx *ctx, la_arr **a, int dim) {
   if (r == NULL) {
     return LA_ERR;
   }
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(*a), w = s.inner * k;
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(*a), w = s.inner * k;
   for (ptrdiff_t o = 0; o < s.outer; o++) {
     const double *x = la_arr_d(*a) + o * s.len * w;
     double *y = la_arr_d(r) + o * n * w;
@@ -273,7 +273,7 @@ static la_status diff(la_ctx *ctx, la_call *call) {
 /* Twice the area of each strip, real or complex, along [s]: (x' - x)(y + y').
    x is NULL for unit steps, a vector laid along the lanes, or as large as y. */
 static void strips(la_lanes s, const la_arr *x, const la_arr *y, double *out) {
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(y), n = s.len - 1;
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(y), n = s.len - 1;
   bool shared = x != NULL && x->numel == s.len;
   for (ptrdiff_t o = 0; o < s.outer; o++) {
     for (ptrdiff_t l = 0; l < n; l++) {
@@ -337,7 +337,7 @@ static la_status areas(la_ctx *ctx, la_call *call, la_arr **y, la_arr **out,
 }
 
 static void halve(la_arr *a) {
-  ptrdiff_t n = a->numel * (ptrdiff_t)la_arr_kind(a);
+  ptrdiff_t n = a->numel * (ptrdiff_t)la_along_kind(a);
   for (ptrdiff_t i = 0; i < n; i++) {
     la_arr_d(a)[i] /= 2;
   }
@@ -355,7 +355,7 @@ static la_status trapz(la_ctx *ctx, la_call *call) {
     st = r == NULL ? LA_ERR : LA_OK;
   }
   if (st == LA_OK) {
-    la_reduce_sum(la_arr_kind(r), la_along_lanes(strip, dim), la_arr_d(strip),
+    la_reduce_sum(la_along_kind(r), la_along_lanes(strip, dim), la_arr_d(strip),
                   la_arr_d(r));
     halve(r);
     call->out[0] = la_val_arr_narrow(ctx, r);
@@ -367,9 +367,9 @@ static la_status trapz(la_ctx *ctx, la_call *call) {
 
 /* Puts a layer of zeros before the running sums of the strips. */
 static void running_areas(la_lanes s, const la_arr *strip, la_arr *r) {
-  ptrdiff_t w = s.inner * (ptrdiff_t)la_arr_kind(r);
+  ptrdiff_t w = s.inner * (ptrdiff_t)la_along_kind(r);
   la_lanes t = {s.inner, s.len - 1, s.outer};
-  la_running_sum(la_arr_kind(r), t, la_arr_d(strip), la_arr_d(strip));
+  la_running_sum(la_along_kind(r), t, la_arr_d(strip), la_arr_d(strip));
   for (ptrdiff_t o = 0; o < s.outer; o++) {
     double *to = la_arr_d(r) + o * s.len * w;
     memset(to, 0, (size_t)w * sizeof *to);

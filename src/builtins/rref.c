@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "builtins/intmat.h"
 #include "engine/norm.h"
-#include "engine/scalar.h"
 #include "engine/vec.h"
 
 #include <float.h>
@@ -30,9 +29,14 @@ static double size_at(la_view a, ptrdiff_t i, ptrdiff_t j) {
   return a.k == LA_CPLX ? hypot(x[0], x[1]) : fabs(x[0]);
 }
 
+static la_scalar scalar_at(la_view a, ptrdiff_t i, ptrdiff_t j) {
+  const double *x = la_at(a, i, j);
+  return (la_scalar){x[0], a.k == LA_CPLX ? x[1] : 0};
+}
+
 /* Makes (r,c) the only nonzero of its column, and 1. */
 static void eliminate(la_view a, ptrdiff_t r, ptrdiff_t c) {
-  la_scalar pivot = la_get(a, r, c);
+  la_scalar pivot = scalar_at(a, r, c);
   for (ptrdiff_t j = c + 1; j < a.n; j++) {
     double *x = la_at(a, r, j);
     la_scalar q = {x[0] / pivot.re, 0};

@@ -157,6 +157,10 @@ static la_status isinspan(la_ctx *ctx, la_call *call) {
   return st;
 }
 
+static const char *plural(ptrdiff_t n) {
+  return n == 1 ? "" : "s";
+}
+
 /* "x1, x3": the unknowns without a pivot. A column has none if it depends on
    those before it, that is if the rank does not grow there. */
 static la_status put_free(la_ctx *ctx, la_arr *a, la_buf *text) {
@@ -187,8 +191,8 @@ static la_status put_infinite(la_ctx *ctx, const fit *f, la_arr *a,
                 "  A is %tdx%td, rank(A) = rank([A b]) = %td: b is in the "
                 "column space of A,\n"
                 "  but %td unknown%s for rank %td leave%s %td free variable%s",
-                f->m, f->n, f->rank, f->n, la_plural(f->n), f->rank,
-                f->n == 1 ? "s" : "", left, la_plural(left));
+                f->m, f->n, f->rank, f->n, plural(f->n), f->rank,
+                f->n == 1 ? "s" : "", left, plural(left));
   if (f->n <= NAMED_UNKNOWNS) {
     la_buf_puts(text, " (");
     LA_TRY(put_free(ctx, a, text));

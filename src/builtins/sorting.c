@@ -9,6 +9,7 @@
 #include "value/linop.h"
 
 #include <math.h>
+#include <string.h>
 
 /* --- sort ----------------------------------------------------------------- */
 
@@ -54,7 +55,7 @@ static la_status sort_array(la_ctx *ctx, la_call *call, const la_arr *a,
   }
   if (st == LA_OK) {
     int info =
-        la_sort(la_arr_kind(a), down, la_along_lanes(a, dim), la_arr_d(a),
+        la_sort(la_along_kind(a), down, la_along_lanes(a, dim), la_arr_d(a),
                 la_arr_d(r), place == NULL ? NULL : la_arr_d(place));
     st = la_engine_status(ctx, info, "sorting");
   }

@@ -9,6 +9,7 @@
 #include "value/linop.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Argument i as a dimension; otherwise the first one whose size exceeds 1. */
 static la_status long_dim(la_ctx *ctx, la_call *call, int i, const la_arr *a,
@@ -102,7 +103,7 @@ static la_status meansq(la_ctx *ctx, la_call *call) {
     r = la_along_new(ctx, a, dim, 1, LA_C_REAL);
     la_lanes s = la_along_lanes(a, dim);
     if (r != NULL) {
-      la_reduce_sumsq(la_arr_kind(a), s, la_arr_d(a), la_arr_d(r));
+      la_reduce_sumsq(la_along_kind(a), s, la_arr_d(a), la_arr_d(r));
     }
     for (ptrdiff_t i = 0; r != NULL && i < r->numel; i++) {
       la_arr_d(r)[i] /= (double)s.len;
@@ -238,7 +239,7 @@ static la_status check_weights(la_ctx *ctx, la_call *call, const la_arr *w,
 /* sum(w |x - m|^2) / sum(w) for each lane, m the weighted mean. */
 static void weighted(const la_arr *a, la_lanes s, const double *w, double *v,
                      double *mean) {
-  ptrdiff_t k = (ptrdiff_t)la_arr_kind(a);
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(a);
   double total = 0;
   la_reduce_sum(LA_REAL, (la_lanes){1, s.len, 1}, w, &total);
   for (ptrdiff_t t = 0; t < s.inner * s.outer; t++) {

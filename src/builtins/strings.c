@@ -177,6 +177,18 @@ static bool take_string(la_val v, const char **text, ptrdiff_t *n) {
   return *text != NULL;
 }
 
+static bool same_shape(la_val a, la_val b) {
+  if (la_val_ndims(a) != la_val_ndims(b)) {
+    return false;
+  }
+  for (int k = 0; k < la_val_ndims(a); k++) {
+    if (la_val_dim(a, k) != la_val_dim(b, k)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool same_bytes(const char *a, const char *b, ptrdiff_t n, bool fold) {
   for (ptrdiff_t i = 0; i < n; i++) {
     unsigned char x = (unsigned char)a[i], y = (unsigned char)b[i];
@@ -194,8 +206,7 @@ static bool same_bytes(const char *a, const char *b, ptrdiff_t n, bool fold) {
 /* All of two texts; what is no text equals nothing. */
 static la_status compare_all(la_call *call, bool fold) {
   la_val a = call->arg[0], b = call->arg[1];
-  bool same = la_val_is_text(a) && la_val_is_text(b) &&
-              la_val_same_shape(a, b) &&
+  bool same = la_val_is_text(a) && la_val_is_text(b) && same_shape(a, b) &&
               same_bytes(a.u.arr->data, b.u.arr->data, a.u.arr->numel, fold);
   call->out[0] = la_val_bool(same);
   return LA_OK;

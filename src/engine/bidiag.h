@@ -31,4 +31,7 @@ int la_bdsqr(ptrdiff_t n, double *d, double *e, la_view *u, la_view *v);
    the bidiagonal matrix, by divide and conquer. */
 int la_bdsdc(ptrdiff_t n, double *d, double *e, la_view u, la_view v);
 
+/* Singular values only, descending in d, by the differential qd algorithm. */
+int la_bdsval(ptrdiff_t n, double *d, double *e);
+
 #endif

@@ -33,7 +33,7 @@ la_scalar la_clog(la_scalar z) {
   return from_c(clog(to_c(z)));
 }
 
-static la_scalar exponential(la_scalar z) {
+la_scalar la_cexp(la_scalar z) {
   return from_c(cexp(to_c(z)));
 }
 
@@ -44,11 +44,10 @@ la_scalar la_cpow_real(la_scalar z, double p) {
   if (z.im == 0 && z.re > 0) {
     return la_cx(pow(z.re, p), 0);
   }
-  return exponential(la_cscale(p, la_clog(z)));
+  return la_cexp(la_cscale(p, la_clog(z)));
 }
 
-/* z^(1/2^s) - 1 without cancellation (Al-Mohy, Numer. Algorithms 59, 2012). */
-static la_scalar root_minus_one(la_scalar z, int s) {
+la_scalar la_root_minus_one(la_scalar z, int s) {
   if (s == 0) {
     return la_csub(z, LA_ONE);
   }
@@ -111,7 +110,7 @@ la_scalar la_power_superdiagonal(la_scalar a, la_scalar b, la_scalar t,
   } else {
     la_scalar mean = la_cadd(la_clog(a), la_clog(b));
     la_scalar w = la_cscale(p, half_log_ratio(a, b));
-    top = la_cmul(exponential(la_cscale(p / 2, mean)),
+    top = la_cmul(la_cexp(la_cscale(p / 2, mean)),
                   la_cscale(2, from_c(csinh(to_c(w)))));
   }
   return la_cmul(t, la_cdiv(top, diff));
@@ -176,7 +175,7 @@ static void subtract_identity(la_roots *r) {
   double p = ldexp(1, -r->s);
   for (ptrdiff_t i = 0; i < r->t.n; i++) {
     la_scalar a = la_get(r->t0, i, i);
-    la_put(r->t, i, i, root_minus_one(a, r->s));
+    la_put(r->t, i, i, la_root_minus_one(a, r->s));
     if (i + 1 < r->t.n && r->s > 0) {
       la_put(r->t, i, i + 1,
              la_power_superdiagonal(a, la_get(r->t0, i + 1, i + 1),

@@ -18,9 +18,17 @@ int la_schur_function(la_view a, la_triangular_fn fn, void *arg,
 /* R := the principal square root of R, upper triangular. [arg] is unused. */
 int la_sqrt_triangular(void *arg, la_view r);
 
+/* X with A X + X B = C in C's place; A and B upper triangular, all complex.
+   0/0 counts as 0. */
+int la_trsyl(la_view a, la_view b, la_view c);
+
 /* Elementary functions; the branch cut is the negative real axis. */
 la_scalar la_clog(la_scalar z);
+la_scalar la_cexp(la_scalar z);
 la_scalar la_cpow_real(la_scalar z, double p);
+
+/* z^(1/2^s) - 1 without cancellation (Al-Mohy, Numer. Algorithms 59, 2012). */
+la_scalar la_root_minus_one(la_scalar z, int s);
 
 /* The element (1,2) of log and of the p-th power of [a t; 0 b]. */
 la_scalar la_log_superdiagonal(la_scalar a, la_scalar b, la_scalar t);

@@ -13,4 +13,12 @@
    LA_INFO_INTR. */
 int la_gelsy(la_view a, la_view b, double rcond, ptrdiff_t *rank);
 
+/* The same, A and B untouched, to as many digits as they determine: badly
+   scaled columns of a tall matrix of full rank lose nothing, and systems that
+   are small or ill-conditioned are refined with residuals in doubled precision.
+   The matrix is A + low; low.p is NULL if A is all there is (its rank then
+   counts where A + low does not have full rank). B: m-by-p, X: n-by-p. */
+int la_lstsq(la_view a, la_view low, la_view b, double rcond, la_view x,
+             ptrdiff_t *rank);
+
 #endif

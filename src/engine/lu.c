@@ -15,7 +15,6 @@
 #include "engine/cond.h"
 #include "engine/gemm.h"
 #include "engine/par.h"
-#include "engine/scalar.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
 
@@ -29,6 +28,11 @@ enum { PANEL = 8, INV_BLOCK = 64 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;
+}
+
+static la_scalar get(la_view a, ptrdiff_t i, ptrdiff_t j) {
+  const double *p = la_at(a, i, j);
+  return (la_scalar){p[0], a.k == LA_CPLX ? p[1] : 0};
 }
 
 static bool is_zero(la_scalar z) {
@@ -93,14 +97,14 @@ static int factor_panel(la_view a, ptrdiff_t *ipiv) {
     ptrdiff_t right = a.n - j - 1;
     ipiv[j] = j + la_iamax(a.k, a.m - j, la_at(a, j, j), 1);
     la_swap(a.k, a.n, la_at(a, j, 0), a.ld, la_at(a, ipiv[j], 0), a.ld);
-    la_scalar pivot = la_get(a, j, j);
+    la_scalar pivot = get(a, j, j);
     if (is_zero(pivot)) {
       info = info == 0 ? (int)(j + 1) : info;
       continue;
     }
     la_rscl(a.k, below, pivot, la_at(a, j, j) + a.k, 1);
     for (ptrdiff_t c = j + 1; c < j + 1 + right; c++) {
-      la_scalar u = la_get(a, j, c);
+      la_scalar u = get(a, j, c);
       la_axpy(a.k, below, (la_scalar){-u.re, -u.im}, la_at(a, j + 1, j), 1,
               la_at(a, j + 1, c), 1);
     }
@@ -237,7 +241,7 @@ int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond) {
     return 0;
   }
   for (ptrdiff_t j = 0; j < lu.n; j++) {
-    if (is_zero(la_get(lu, j, j))) {
+    if (is_zero(get(lu, j, j))) {
       return 0;
     }
   }
@@ -267,7 +271,7 @@ void la_getrf_det(la_view lu, const ptrdiff_t *ipiv, la_scalar *mantissa,
   *exponent = 0;
   assert(lu.m == lu.n);
   for (ptrdiff_t j = 0; j < lu.n; j++) {
-    la_scalar u = la_get(lu, j, j);
+    la_scalar u = get(lu, j, j);
     double sign = ipiv[j] != j ? -1 : 1;
     *exponent += normalise(&u);
     if (lu.k == LA_REAL) {

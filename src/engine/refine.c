@@ -7,79 +7,18 @@
 #include "engine/refine.h"
 
 #include "base/mem.h"
-#include "engine/kernel/kernel.h"
-#include "engine/par.h"
+#include "engine/doubled.h"
 #include "engine/vec.h"
 
 #include <math.h>
-#include <string.h>
-
-/* One residual r = b - A x: real and imaginary parts apart, each as hi + lo. */
-typedef struct residual {
-  la_view a;
-  const double *b, *x;
-  double *r;
-  double *hi[2], *lo[2]; /* re, im: n doubles each */
-  double *part[2];       /* a column of A, re and im, for complex A */
-} residual;
-
-static void start(const residual *t, ptrdiff_t begin, ptrdiff_t end) {
-  ptrdiff_t k = t->a.k;
-  for (ptrdiff_t c = 0; c < k; c++) {
-    for (ptrdiff_t i = begin; i < end; i++) {
-      t->hi[c][i] = t->b[i * k + c];
-      t->lo[c][i] = 0;
-    }
-  }
-}
-
-/* (re, im) := (re, im) - (ar + i ai) (xr + i xi) over the rows. */
-static void subtract_complex(const residual *t, ptrdiff_t j, ptrdiff_t begin,
-                             ptrdiff_t n) {
-  const la_kern *kern = la_kernel();
-  const double *col = la_at(t->a, begin, j);
-  double xr = t->x[2 * j];
-  double xi = t->x[2 * j + 1];
-  for (ptrdiff_t i = 0; i < n; i++) {
-    t->part[0][begin + i] = col[2 * i];
-    t->part[1][begin + i] = col[2 * i + 1];
-  }
-  const double *ar = t->part[0] + begin;
-  const double *ai = t->part[1] + begin;
-  kern->axpy2(n, -xr, ar, t->hi[0] + begin, t->lo[0] + begin);
-  kern->axpy2(n, xi, ai, t->hi[0] + begin, t->lo[0] + begin);
-  kern->axpy2(n, -xi, ar, t->hi[1] + begin, t->lo[1] + begin);
-  kern->axpy2(n, -xr, ai, t->hi[1] + begin, t->lo[1] + begin);
-}
-
-static void rows(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
-  const residual *t = arg;
-  (void)thread;
-  start(t, begin, end);
-  for (ptrdiff_t j = 0; j < t->a.n; j++) {
-    if (t->a.k == LA_CPLX) {
-      subtract_complex(t, j, begin, end - begin);
-    } else {
-      la_kernel()->axpy2(end - begin, -t->x[j], la_at(t->a, begin, j),
-                         t->hi[0] + begin, t->lo[0] + begin);
-    }
-  }
-  ptrdiff_t k = t->a.k;
-  for (ptrdiff_t c = 0; c < k; c++) {
-    for (ptrdiff_t i = begin; i < end; i++) {
-      t->r[i * k + c] = t->hi[c][i] + t->lo[c][i];
-    }
-  }
-}
 
 /* r := b - A x, column by column. */
-static void residuals(residual *t, la_view b, la_view x, la_view r) {
-  double work = 8.0 * (double)t->a.m * (double)t->a.n * (double)t->a.k;
+static void residuals(const la_doubled *v, la_view a, la_view b, la_view x,
+                      la_view r) {
   for (ptrdiff_t j = 0; j < x.n; j++) {
-    t->b = la_at(b, 0, j);
-    t->x = la_at(x, 0, j);
-    t->r = la_at(r, 0, j);
-    la_par_for(t->a.m, 64, work, rows, t);
+    la_doubled_set(v, la_at(b, 0, j));
+    la_doubled_gemv(v, a, la_at(x, 0, j));
+    la_doubled_round(v, la_at(r, 0, j));
   }
 }
 
@@ -109,23 +48,19 @@ void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
                void *arg) {
   ptrdiff_t m = a.m;
   ptrdiff_t most = m > a.n ? m : a.n;
-  double *work = la_mem_alloc(most * x.n * a.k + 6 * m, sizeof *work);
+  ptrdiff_t room = LA_DOUBLED_ROOM * m;
+  double *work = la_mem_alloc(most * x.n * a.k + room, sizeof *work);
   if (work == NULL) {
     return;
   }
-  la_view room = la_view_of(a.k, work + 6 * m, most, x.n);
-  la_view r = la_block(room, 0, 0, m, x.n);
-  la_view d = la_block(room, 0, 0, a.n, x.n);
-  residual t = {.a = a};
-  for (int c = 0; c < 2; c++) {
-    t.hi[c] = work + (3 * c) * m;
-    t.lo[c] = work + (3 * c + 1) * m;
-    t.part[c] = work + (3 * c + 2) * m;
-  }
+  const la_doubled v = la_doubled_of(a.k, m, work);
+  la_view both = la_view_of(a.k, work + room, most, x.n);
+  la_view r = la_block(both, 0, 0, m, x.n);
+  la_view d = la_block(both, 0, 0, a.n, x.n);
   double last = INFINITY;
   for (int step = 0; step < steps; step++) {
-    residuals(&t, b, x, r);
-    solve(arg, room);
+    residuals(&v, a, b, x, r);
+    solve(arg, both);
     double now = correction(d, x);
     if (!(now < last / 2)) {
       break;

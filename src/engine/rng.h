@@ -16,7 +16,6 @@ void la_rng_seed(la_rng *rng, uint64_t seed);
 /* Fills the state from the machine's entropy. */
 void la_rng_seed_entropy(la_rng *rng);
 
-/* The next 64 random bits. */
 uint64_t la_rng_next(la_rng *rng);
 
 /* n uniform numbers in the open interval (0,1), multiples of 2^-53; n standard

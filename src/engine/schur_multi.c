@@ -122,11 +122,8 @@ static void chase(stretch *q, ptrdiff_t t0, ptrdiff_t t1, const double *shift,
   }
 }
 
-/* One sweep of [count] shifts (even, conjugate or real pairs side by side)
-   through the active block [top, end). Returns 0, LA_INFO_NOMEM or
-   LA_INFO_INTR. */
-static int sweep(const la_schur *s, ptrdiff_t top, ptrdiff_t end,
-                 const double *shift, ptrdiff_t count) {
+int la_sweep_real(const la_schur *s, ptrdiff_t top, ptrdiff_t end,
+                  const double *shift, ptrdiff_t count) {
   ptrdiff_t bulges = count / 2, n = s->h.n, length = 3 * bulges;
   ptrdiff_t most = 2 * length + 8;
   double *work = la_mem_alloc(most * (most + n), (ptrdiff_t)sizeof *work);
@@ -256,7 +253,7 @@ static int work_on(const la_schur *s, ptrdiff_t top, ptrdiff_t *end, int stall,
   ptrdiff_t count = stall > 0 && stall % STALL == 0
                         ? exceptional_shifts(s->h, top, *end, want, shift)
                         : collect_shifts(s->w, *end, have, want, shift);
-  return count >= 2 ? sweep(s, top, *end, shift, count) : 0;
+  return count >= 2 ? la_sweep_real(s, top, *end, shift, count) : 0;
 }
 
 int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {

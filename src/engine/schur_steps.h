@@ -40,12 +40,21 @@ int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi);
    be exchanged. */
 void la_trexc(la_view t, la_view v, ptrdiff_t *from, ptrdiff_t to);
 
+/* Makes the 2x2 block of T at j standard, with rows, columns and V to match. */
+void la_standardise(la_view t, la_view v, ptrdiff_t j);
+
 /* Early deflation in the last [nw] rows of the active block [top, end): how
    many eigenvalues split off, and how many others may serve as shifts; they
    are in s->w, ending with the last one not split off. Returns 0,
    LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_aed_real(const la_schur *s, ptrdiff_t top, ptrdiff_t end, ptrdiff_t nw,
                 ptrdiff_t *deflated, ptrdiff_t *shifts);
+
+/* One sweep of [count] shifts (even, conjugate or real pairs side by side)
+   through the active block [top, end). Returns 0, LA_INFO_NOMEM or
+   LA_INFO_INTR. */
+int la_sweep_real(const la_schur *s, ptrdiff_t top, ptrdiff_t end,
+                  const double *shift, ptrdiff_t count);
 
 /* H := U'H right of and H := H U above the diagonal block [at, at + U.n), and
    Z := Z U; [top, end) bounds the active block where T is not wanted. work: as

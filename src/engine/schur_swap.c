@@ -19,8 +19,7 @@ static ptrdiff_t block_order(la_view t, ptrdiff_t j) {
   return j + 1 < t.n && *la_at(t, j + 1, j) != 0 ? 2 : 1;
 }
 
-/* Makes the 2x2 block of T at j standard, with rows, columns and V to match. */
-static void standardise(la_view t, la_view v, ptrdiff_t j) {
+void la_standardise(la_view t, la_view v, ptrdiff_t j) {
   la_block2 b = {.a = *la_at(t, j, j),
                  .b = *la_at(t, j, j + 1),
                  .c = *la_at(t, j + 1, j),
@@ -184,10 +183,10 @@ static bool swap_blocks(la_view t, la_view v, ptrdiff_t j, int n1, int n2,
   apply_right(q, tau, la_block(v, 0, j, v.m, nd), work);
   la_laset(la_block(t, j + n2, j, n1, n2), LA_ZERO, LA_ZERO);
   if (n2 == 2) {
-    standardise(t, v, j);
+    la_standardise(t, v, j);
   }
   if (n1 == 2) {
-    standardise(t, v, j + n2);
+    la_standardise(t, v, j + n2);
   }
   return true;
 }

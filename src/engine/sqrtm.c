@@ -44,9 +44,7 @@ static int subtract_product(la_view a, la_view b, la_view c) {
   return la_gemm(LA_N, LA_N, LA_MINUS_ONE, a, b, LA_ONE, c);
 }
 
-/* X with A X + X B = C in C's place; A and B upper triangular, all complex. 0/0
-   counts as 0. */
-static int solve_sylvester(la_view a, la_view b, la_view c) {
+int la_trsyl(la_view a, la_view b, la_view c) {
   ptrdiff_t m = c.m, n = c.n;
   if (m <= LEAF && n <= LEAF) {
     sylvester_leaf(a, b, c);
@@ -59,20 +57,19 @@ static int solve_sylvester(la_view a, la_view b, la_view c) {
   if (m >= n) {
     ptrdiff_t h = m / 2;
     la_view top = la_block(c, 0, 0, h, n), low = la_block(c, h, 0, m - h, n);
-    info = solve_sylvester(la_block(a, h, h, m - h, m - h), b, low);
+    info = la_trsyl(la_block(a, h, h, m - h, m - h), b, low);
     if (info == 0) {
       info = subtract_product(la_block(a, 0, h, h, m - h), low, top);
     }
-    return info == 0 ? solve_sylvester(la_block(a, 0, 0, h, h), b, top) : info;
+    return info == 0 ? la_trsyl(la_block(a, 0, 0, h, h), b, top) : info;
   }
   ptrdiff_t h = n / 2;
   la_view left = la_block(c, 0, 0, m, h), right = la_block(c, 0, h, m, n - h);
-  info = solve_sylvester(a, la_block(b, 0, 0, h, h), left);
+  info = la_trsyl(a, la_block(b, 0, 0, h, h), left);
   if (info == 0) {
     info = subtract_product(left, la_block(b, 0, h, h, n - h), right);
   }
-  return info == 0 ? solve_sylvester(a, la_block(b, h, h, n - h, n - h), right)
-                   : info;
+  return info == 0 ? la_trsyl(a, la_block(b, h, h, n - h, n - h), right) : info;
 }
 
 static void root_leaf(la_view r) {
@@ -101,8 +98,7 @@ int la_sqrt_triangular(void *arg, la_view r) {
   if (info == 0) {
     info = la_sqrt_triangular(arg, r22);
   }
-  return info == 0 ? solve_sylvester(r11, r22, la_block(r, 0, h, h, n - h))
-                   : info;
+  return info == 0 ? la_trsyl(r11, r22, la_block(r, 0, h, h, n - h)) : info;
 }
 
 /* True if a diagonal element of T is zero to working precision. */

@@ -1,16 +1,17 @@
 /* svd.c - singular value decomposition.
 
    A wide matrix is transposed; a tall one is first reduced by QR (Chan 1982).
-   Then bidiagonalisation (bidiag.c) and the zero-shift QR iteration (bdsqr.c),
-   or divide and conquer (dc_svd.c) where vectors of a larger matrix are wanted.
-   Golub and Van Loan 8.6; about 4 m n^2 - 4/3 n^3 flops for values, 4 m n^2 +
-   8 n^3 more for thin vectors. Backward stable. */
+   Then bidiagonalisation (bidiag.c) and, for vectors, divide and conquer
+   (dc_svd.c) or for small orders the zero-shift QR iteration (bdsqr.c); values
+   only by the differential qd algorithm (Golub and Van Loan 8.6; Demmel and
+   Kahan 1990). Backward stable. */
 #include "config.h"
 
 #include "engine/svd.h"
 
 #include "base/mem.h"
 #include "engine/bidiag.h"
+#include "engine/scalar.h"
 #include "engine/qr.h"
 #include "engine/scale.h"
 #include "engine/vec.h"
@@ -105,8 +106,7 @@ static int svd_tall(la_view a, double *s, la_view *u, la_view *v) {
     info = reduce(&q);
   }
   if (info == 0) {
-    info = u == NULL ? la_bdsqr(a.n, q.b.d, q.b.e, NULL, NULL)
-                     : find_vectors(&q, *u, *v);
+    info = u == NULL ? la_bdsval(a.n, q.b.d, q.b.e) : find_vectors(&q, *u, *v);
   }
   la_mem_free(q.work);
   return info;

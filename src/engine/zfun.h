@@ -5,7 +5,6 @@
 
 #include "engine/view.h"
 
-/* The principal value; exact signs of zero tell the sides of a cut. */
 la_scalar la_zfun_sqrt(la_scalar z);
 la_scalar la_zfun_exp(la_scalar z);
 la_scalar la_zfun_expm1(la_scalar z);

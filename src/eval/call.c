@@ -11,6 +11,10 @@
 /* Calls of user functions inside one another. */
 enum { DEPTH_LIMIT = 256 };
 
+static const char *plural(int n) {
+  return n == 1 ? "" : "s";
+}
+
 static void put_list(la_buf *out, const la_list *list) {
   for (int i = 0; i < list->n; i++) {
     la_buf_puts(out, i > 0 ? ", " : "");
@@ -68,7 +72,7 @@ static la_status refuse(la_interp *in, const la_node *n,
   int np = def->params.n, nargin = call->nargin;
   if (nargin > np) {
     la_fail(in->ctx, "%s takes %d argument%s, but %d %s given", name, np,
-            la_plural(np), nargin, nargin == 1 ? "is" : "are");
+            plural(np), nargin, nargin == 1 ? "is" : "are");
     fail_signature(in, def);
   } else if (in->depth >= DEPTH_LIMIT) {
     la_fail(in->ctx, "%s: calls are nested more than %d deep", name,
@@ -78,7 +82,7 @@ static la_status refuse(la_interp *in, const la_node *n,
     la_fail(in->ctx, "calls are nested too deeply");
   } else {
     la_fail(in->ctx, "%s has %d output%s, but %d are asked for", name,
-            def->outs.n, la_plural(def->outs.n), call->nargout);
+            def->outs.n, plural(def->outs.n), call->nargout);
     fail_signature(in, def);
   }
   return la_report_place(in, n, LA_ERR);
@@ -248,7 +252,7 @@ static void put_arity(la_buf *out, const la_builtin *b, bool too_few) {
                 !open     ? ""
                 : too_few ? "at least "
                           : "at most ",
-                n, la_plural(n));
+                n, plural(n));
 }
 
 /* The forms of a builtin, one a line in its row, on one line. */
@@ -275,7 +279,7 @@ static la_status check_builtin(la_interp *in, const la_builtin *b,
     la_buf_free(&arity);
   } else if (call->nargout > 1 && call->nargout > b->max_out) {
     la_fail(in->ctx, "%s has %d output%s, but %d are asked for", b->name,
-            b->max_out, la_plural(b->max_out), call->nargout);
+            b->max_out, plural(b->max_out), call->nargout);
   } else {
     return LA_OK;
   }

@@ -95,6 +95,15 @@ la_symbol *la_symbols_find(const la_symbols *t, const char *name) {
   return *probe(t->at, t->cap, name);
 }
 
+la_symbol *la_symbols_at(const la_symbols *t, int k) {
+  for (int i = 0; i < t->cap; i++) {
+    if (t->at[i] != NULL && k-- == 0) {
+      return t->at[i];
+    }
+  }
+  return NULL;
+}
+
 la_scope *la_scope_new(la_arena *arena) {
   la_scope *s = la_arena_alloc(arena, sizeof *s);
   if (s != NULL) {
@@ -144,8 +153,20 @@ int la_scope_add_unnamed(la_scope *s) {
   return s->n++;
 }
 
-/* The slot of a name; -1: it has none. */
-static int find_slot(const la_scope *s, const la_symbol *name) {
+int la_scope_add(la_scope *s, la_symbol *name) {
+  int slot = la_scope_find(s, name);
+  if (slot >= 0) {
+    return slot;
+  }
+  slot = la_scope_add_unnamed(s);
+  if (slot >= 0) {
+    s->name[slot] = name;
+    scope_enter(s, slot);
+  }
+  return slot;
+}
+
+int la_scope_find(const la_scope *s, const la_symbol *name) {
   if (s->hash_cap == 0) {
     return -1;
   }
@@ -160,17 +181,9 @@ static int find_slot(const la_scope *s, const la_symbol *name) {
   return -1;
 }
 
-int la_scope_add(la_scope *s, la_symbol *name) {
-  int slot = find_slot(s, name);
-  if (slot >= 0) {
-    return slot;
-  }
-  slot = la_scope_add_unnamed(s);
-  if (slot >= 0) {
-    s->name[slot] = name;
-    scope_enter(s, slot);
-  }
-  return slot;
+la_ufunc *la_ufunc_retain(la_ufunc *f) {
+  f->refs++;
+  return f;
 }
 
 void la_ufunc_release(la_ufunc *f) {
@@ -215,7 +228,7 @@ void la_frame_clear(la_frame *f) {
 }
 
 la_val *la_frame_find(const la_frame *f, const la_symbol *name) {
-  int slot = find_slot(f->body->scope, name);
+  int slot = la_scope_find(f->body->scope, name);
   if (slot < 0 || slot >= f->n || f->slot[slot].tag == LA_NONE) {
     return NULL;
   }

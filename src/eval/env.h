@@ -56,6 +56,9 @@ la_symbol *la_symbols_intern(la_symbols *t, const char *name);
 /* The symbol of [name] if it was ever mentioned, else NULL. */
 la_symbol *la_symbols_find(const la_symbols *t, const char *name);
 
+/* The k-th symbol in no order, NULL after the last. */
+la_symbol *la_symbols_at(const la_symbols *t, int k);
+
 /* A variable that an anonymous function takes along: its slot there, and its
    slot in the scope around. */
 typedef struct la_capture {
@@ -82,14 +85,16 @@ typedef struct la_scope {
 /* A new scope in [arena], NULL without memory. */
 la_scope *la_scope_new(la_arena *arena);
 
-/* The slot of a name, made if need be; -1 without memory. */
+/* The slot of a name: made if need be (-1 without memory), or only looked up
+   (-1: not there). */
 int la_scope_add(la_scope *s, la_symbol *name);
+int la_scope_find(const la_scope *s, const la_symbol *name);
 
 /* A new slot that no name finds (an ignored parameter); -1 without memory. */
 int la_scope_add_unnamed(la_scope *s);
 
-/* Gives up one reference; NULL is allowed. */
-void la_ufunc_release(la_ufunc *f);
+la_ufunc *la_ufunc_retain(la_ufunc *f);
+void la_ufunc_release(la_ufunc *f); /* NULL is allowed */
 
 /* One activation. [slot] has room for n values; it moves when a text that is
    evaluated at run time brings new names. */

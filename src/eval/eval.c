@@ -29,14 +29,26 @@ static inline bool scalar_binary(la_op op, double x, double y, la_val *out) {
   case LA_OP_EDIV:
     *out = la_val_num(x / y);
     return true;
-  default: {
-    bool truth;
-    bool is = la_quick_order(op, x, y, &truth);
-    if (is) {
-      *out = la_val_bool(truth);
-    }
-    return is;
-  }
+  case LA_OP_LT:
+    *out = la_val_bool(x < y);
+    return true;
+  case LA_OP_LE:
+    *out = la_val_bool(x <= y);
+    return true;
+  case LA_OP_EQ:
+    *out = la_val_bool(x == y);
+    return true;
+  case LA_OP_NE:
+    *out = la_val_bool(x != y);
+    return true;
+  case LA_OP_GE:
+    *out = la_val_bool(x >= y);
+    return true;
+  case LA_OP_GT:
+    *out = la_val_bool(x > y);
+    return true;
+  default:
+    return false;
   }
 }
 

@@ -162,6 +162,10 @@ la_status la_interp_set(la_interp *in, const char *name, la_val v) {
   return frame_set(in, &in->top, name, v);
 }
 
+void la_interp_clear(la_interp *in, const char *name) {
+  frame_clear(in, &in->top, name);
+}
+
 const char *la_interp_variable(la_interp *in, int k) {
   return list_name(in, &in->top, k);
 }

@@ -42,12 +42,12 @@ la_status la_interp_run_text(la_interp *in, const char *name, const char *text,
 /* Set by quit/exit: the session ends with this status. */
 bool la_interp_quit(const la_interp *in, int *status);
 
-/* In strict mode (--strict) warnings are errors. */
 void la_interp_strict(la_interp *in, bool strict);
 
 /* Top-level variables. get borrows (LA_NONE if undefined); set retains. */
 la_val la_interp_get(const la_interp *in, const char *name);
 la_status la_interp_set(la_interp *in, const char *name, la_val v);
+void la_interp_clear(la_interp *in, const char *name); /* NULL: all */
 
 /* The names of all defined variables or functions, sorted; k from 0, NULL after
    the last. Valid until the next statement. */

@@ -9,6 +9,16 @@
 
 #include <string.h>
 
+static const char *const texts[] = {
+#define LA_PLAN(id, text) text,
+#include "eval/plan.def"
+#undef LA_PLAN
+};
+
+const char *la_plan_text(la_plan plan) {
+  return texts[plan];
+}
+
 la_node *la_plan_transposed(const la_node *n) {
   bool is = n->kind == LA_N_UNARY &&
             (n->u.unary.op == LA_OP_CTRANS || n->u.unary.op == LA_OP_TRANS);
@@ -42,7 +52,7 @@ la_node *la_plan_inverted(const la_node *n) {
   return NULL;
 }
 
-bool la_plan_is_product(const la_node *n) {
+static bool is_product(const la_node *n) {
   return n->kind == LA_N_BINARY && n->u.binary.op == LA_OP_MUL;
 }
 
@@ -52,22 +62,22 @@ static bool is_special(const la_node *n) {
 }
 
 static void mark_binary(la_node *n) {
-  if (!la_plan_is_product(n)) {
+  if (!is_product(n)) {
     return;
   }
   const la_node *a = n->u.binary.a, *b = n->u.binary.b;
-  if ((la_plan_is_product(a) && !a->parens) || is_special(a) || is_special(b)) {
+  if ((is_product(a) && !a->parens) || is_special(a) || is_special(b)) {
     n->plan = LA_PLAN_PRODUCT;
   }
 }
 
 static void mark_index(la_node *n) {
   const la_list *args = &n->u.index.args;
-  if (la_plan_is_product(n->u.index.callee)) {
+  if (is_product(n->u.index.callee)) {
     if (args->n == 2) {
       n->plan = LA_PLAN_PART;
     }
-  } else if (args->n == 1 && la_plan_is_product(args->at[0])) {
+  } else if (args->n == 1 && is_product(args->at[0])) {
     if (calls(n, "trace")) {
       n->plan = LA_PLAN_TRACE;
     } else if (calls(n, "diag")) {
@@ -109,15 +119,14 @@ static la_status eval_factors(la_interp *in, la_node *n, la_val *a, la_val *b) {
   return st;
 }
 
-bool la_plan_is_matrix(la_val v) {
+static bool is_matrix(la_val v) {
   return v.tag == LA_ARR && v.u.arr->nd == 2 && la_arr_is_num(v.u.arr) &&
          v.u.arr->numel > 1;
 }
 
 /* Two matrices that can be multiplied. */
 static bool fit(la_val a, la_val b) {
-  return la_plan_is_matrix(a) && la_plan_is_matrix(b) &&
-         a.u.arr->dim[1] == b.u.arr->dim[0];
+  return is_matrix(a) && is_matrix(b) && a.u.arr->dim[1] == b.u.arr->dim[0];
 }
 
 /* sum over l of a(i,l) b(l,i), for i = 0 .. n-1, into d (n elements of the

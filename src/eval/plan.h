@@ -12,17 +12,17 @@
 #include "eval/walk.h"
 
 typedef enum la_plan {
-  LA_PLAN_NONE,    /* evaluated as it is written */
-  LA_PLAN_PRODUCT, /* a chain of factors: multiplied in the cheapest order,
-                      inverses solved for, transposes never copied */
-  LA_PLAN_TRACE,   /* the trace of a product, from the elements that meet on the
-                      diagonal */
-  LA_PLAN_DIAG,    /* the diagonal of a product without the rest of it */
-  LA_PLAN_PART /* only the rows and columns of a product that are asked for */
+#define LA_PLAN(id, text) LA_PLAN_##id,
+#include "eval/plan.def"
+#undef LA_PLAN
+  LA_PLAN_COUNT
 } la_plan;
 
 /* Sets n->plan of a BINARY or INDEX node from its own shape. */
 void la_plan_mark(la_node *n);
+
+/* What a plan does, in words. */
+const char *la_plan_text(la_plan plan);
 
 /* The value of a BINARY node that has a plan. */
 la_status la_plan_eval(la_interp *in, la_node *n, la_val *out);
@@ -37,12 +37,6 @@ const la_builtin *la_plan_builtin(const la_interp *in, const la_node *n,
 
 /* product.c: a chain of factors under '*'. */
 la_status la_product_eval(la_interp *in, la_node *n, la_val *out);
-
-/* A product of matrices or numbers, a * b. */
-bool la_plan_is_product(const la_node *n);
-
-/* A matrix of numbers for which transposing or inverting is work. */
-bool la_plan_is_matrix(la_val v);
 
 /* The tree below f' or f.' or inv(f) or f^-1, or NULL if [n] is none of these.
  */

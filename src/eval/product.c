@@ -39,9 +39,13 @@ typedef struct table {
   signed char split[LONGEST][LONGEST];
 } table;
 
+static bool is_link(const la_node *n) {
+  return n->kind == LA_N_BINARY && n->u.binary.op == LA_OP_MUL;
+}
+
 static int count_factors(const la_node *n) {
   int k = 1;
-  while (la_plan_is_product(n) && (k == 1 || !n->parens)) {
+  while (is_link(n) && (k == 1 || !n->parens)) {
     n = n->u.binary.a;
     k++;
   }
@@ -54,6 +58,12 @@ static void flatten(la_node *n, factor *f, int k) {
     n = n->u.binary.a;
   }
   f[0] = (factor){.node = n};
+}
+
+/* A matrix of numbers for which transposing or inverting is work. */
+static bool is_matrix(la_val v) {
+  return v.tag == LA_ARR && v.u.arr->nd == 2 && la_arr_is_num(v.u.arr) &&
+         v.u.arr->numel > 1;
 }
 
 /* The value of inv(x) or x^-1 as written, once x is known. */
@@ -73,7 +83,7 @@ static la_status invert(la_interp *in, la_node *n, la_val *x, la_val *out) {
 static la_status eval_inverse(la_interp *in, factor *f, la_node *below) {
   la_val x;
   LA_TRY(la_eval(in, below, &x));
-  if (la_plan_is_matrix(x) && x.u.arr->dim[0] == x.u.arr->dim[1]) {
+  if (is_matrix(x) && x.u.arr->dim[0] == x.u.arr->dim[1]) {
     f->v = x;
     f->inverse = true;
     return LA_OK;
@@ -85,7 +95,7 @@ static la_status eval_transpose(la_interp *in, factor *f, la_node *below) {
   la_val x;
   la_op op = f->node->u.unary.op;
   LA_TRY(la_eval(in, below, &x));
-  if (la_plan_is_matrix(x)) {
+  if (is_matrix(x)) {
     f->v = x;
     f->trans = op == LA_OP_CTRANS ? LA_C : LA_T;
     return LA_OK;
@@ -196,8 +206,7 @@ static bool is_associative(const chain *c) {
     if (is_scalar(f)) {
       continue;
     }
-    if ((!la_plan_is_matrix(f->v) && !is_structured(f) &&
-         f->v.tag != LA_RANGE) ||
+    if ((!is_matrix(f->v) && !is_structured(f) && f->v.tag != LA_RANGE) ||
         (last != NULL && factor_cols(last) != factor_rows(f))) {
       return false;
     }

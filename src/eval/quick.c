@@ -102,7 +102,28 @@ bool la_quick_compare(const la_interp *in, const la_node *n, bool *truth) {
       !la_quick(in, n->u.binary.b, &b)) {
     return false;
   }
-  return la_quick_order(op, a, b, truth);
+  switch (op) {
+  case LA_OP_LT:
+    *truth = a < b;
+    return true;
+  case LA_OP_LE:
+    *truth = a <= b;
+    return true;
+  case LA_OP_EQ:
+    *truth = a == b;
+    return true;
+  case LA_OP_NE:
+    *truth = a != b;
+    return true;
+  case LA_OP_GE:
+    *truth = a >= b;
+    return true;
+  case LA_OP_GT:
+    *truth = a > b;
+    return true;
+  default:
+    return false;
+  }
 }
 
 bool la_quick_update(const la_interp *in, const la_node *n, double *x) {

@@ -21,32 +21,6 @@ bool la_quick_update(const la_interp *in, const la_node *n, double *x);
    done. */
 bool la_quick_store(la_interp *in, const la_node *n);
 
-/* x op y; false if [op] is no comparison. */
-static inline bool la_quick_order(la_op op, double x, double y, bool *truth) {
-  switch (op) {
-  case LA_OP_LT:
-    *truth = x < y;
-    return true;
-  case LA_OP_LE:
-    *truth = x <= y;
-    return true;
-  case LA_OP_EQ:
-    *truth = x == y;
-    return true;
-  case LA_OP_NE:
-    *truth = x != y;
-    return true;
-  case LA_OP_GE:
-    *truth = x >= y;
-    return true;
-  case LA_OP_GT:
-    *truth = x > y;
-    return true;
-  default:
-    return false;
-  }
-}
-
 /* True if the value of [n] is a real scalar that can be had this way: *x. */
 static inline bool la_quick(const la_interp *in, const la_node *n, double *x) {
   if (n->kind == LA_N_NAME) {

@@ -17,7 +17,6 @@ typedef struct la_bindings {
   int n;
 } la_bindings;
 
-/* Gives back names, values and the list, and makes it empty. */
 void la_bindings_release(la_bindings *b);
 
 /* Reads one array from a data file (.csv .tsv .txt .dat .npy .mtx .json).

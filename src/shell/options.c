@@ -69,6 +69,10 @@ const char *la_options_help(void) {
          "unreadable input,\n130 interrupted. At the prompt: help.\n";
 }
 
+const char *la_options_name(int k) {
+  return table[k].name;
+}
+
 static bool wrong(const char *fmt, const char *what) {
   fputs("lac: ", stderr);
   fprintf(stderr, fmt, what);

@@ -29,10 +29,12 @@ typedef struct la_options {
 /* Reads the command line. False: it is wrong, and standard error says so. */
 bool la_options_read(la_options *opt, int argc, char **argv);
 
-/* Gives back the lists, not the words of the command line in them. */
 void la_options_release(la_options *opt);
 
 /* The text of --help: it fits a screen. */
 const char *la_options_help(void);
+
+/* The long options, for completion: k from 0, NULL after the last. */
+const char *la_options_name(int k);
 
 #endif

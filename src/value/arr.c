@@ -19,11 +19,6 @@ ptrdiff_t la_class_size(la_class cls) {
   return size[cls];
 }
 
-bool la_arr_same_shape(const la_arr *a, const la_arr *b) {
-  return a->nd == b->nd &&
-         memcmp(a->dim, b->dim, (size_t)a->nd * sizeof *a->dim) == 0;
-}
-
 ptrdiff_t la_dims_numel(int nd, const ptrdiff_t *dim) {
   ptrdiff_t n = 1;
   bool over = false;

@@ -48,7 +48,6 @@ la_arr *la_arr_like(la_ctx *ctx, const la_arr *like, la_class cls);
 /* A 1-by-n string. */
 la_arr *la_arr_text(la_ctx *ctx, const char *text, ptrdiff_t n);
 
-/* One more reference to [a], or one less; the last frees it. */
 la_arr *la_arr_retain(la_arr *a);
 void la_arr_release(la_arr *a); /* NULL is allowed */
 
@@ -71,9 +70,6 @@ bool la_arr_set_dims(la_arr *a, int nd, const ptrdiff_t *dim);
 
 /* A new array with the same elements, a string staying the kind it is. */
 la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a);
-
-/* True if the two arrays have the same sizes. */
-bool la_arr_same_shape(const la_arr *a, const la_arr *b);
 
 /* The product of sizes, or -1 if it does not fit. */
 ptrdiff_t la_dims_numel(int nd, const ptrdiff_t *dim);
@@ -101,10 +97,6 @@ static inline bool la_arr_is_num(const la_arr *a) {
 static inline ptrdiff_t la_arr_dim(const la_arr *a, int k) {
   return k < a->nd ? a->dim[k] : 1;
 }
-/* The engine's kind of a real or complex array. */
-static inline la_kind la_arr_kind(const la_arr *a) {
-  return a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
-}
 static inline bool la_arr_is2(const la_arr *a) {
   return a->nd == 2;
 }
@@ -113,7 +105,7 @@ static inline bool la_arr_is2(const la_arr *a) {
    dimensions: dim[0] rows and all the rest as columns. */
 static inline la_view la_arr_view(const la_arr *a) {
   ptrdiff_t m = a->dim[0];
-  return la_view_of(la_arr_kind(a), la_arr_d(a), m,
+  return la_view_of(a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL, la_arr_d(a), m,
                     m > 0 ? a->numel / m : a->dim[1]);
 }
 

@@ -142,6 +142,10 @@ static bool power_is_real(const la_arr *x, const la_arr *y) {
          la_elem_pow_is_real(x->numel, la_arr_d(x), 1, la_arr_d(y), 1);
 }
 
+static la_kind kind(const la_arr *a) {
+  return a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+}
+
 static bool has_shape(const la_arr *a, int nd, const ptrdiff_t *dim) {
   if (a->nd != la_dims_trim(nd, dim)) {
     return false;
@@ -175,7 +179,7 @@ static la_ewise2_fn choose(la_op op, const la_arr *x, const la_arr *y,
     *cls = LA_C_CPLX;
     return la_elem_pow_leave_reals;
   }
-  return la_elem2(r->loop, la_arr_kind(x), la_arr_kind(y));
+  return la_elem2(r->loop, kind(x), kind(y));
 }
 
 /* Adds what would fit to the error about two shapes. */
@@ -268,7 +272,7 @@ la_status la_ewise_not(la_ctx *ctx, la_val a, la_val *out) {
   }
   la_arr *r = la_arr_like(ctx, x, LA_C_BOOL);
   if (r != NULL) {
-    la_elem_not(la_arr_kind(x), x->numel, la_arr_d(x), la_arr_b(r));
+    la_elem_not(kind(x), x->numel, la_arr_d(x), la_arr_b(r));
     *out = la_val_arr(r);
   }
   la_arr_release(x);

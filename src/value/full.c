@@ -192,6 +192,18 @@ static la_scalar element(const la_arr *a, ptrdiff_t i) {
   }
 }
 
+static bool same_shape(la_val a, la_val b) {
+  if (la_val_ndims(a) != la_val_ndims(b)) {
+    return false;
+  }
+  for (int k = 0; k < la_val_ndims(a); k++) {
+    if (la_val_dim(a, k) != la_val_dim(b, k)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool same_elements(const la_arr *a, const la_arr *b) {
   for (ptrdiff_t i = 0; i < a->numel; i++) {
     la_scalar x = element(a, i);
@@ -209,7 +221,7 @@ la_status la_val_equal(la_ctx *ctx, la_val a, la_val b, bool *equal) {
     *equal = a.tag == b.tag && strcmp(a.u.func->text, b.u.func->text) == 0;
     return LA_OK;
   }
-  if (!la_val_same_shape(a, b)) {
+  if (!same_shape(a, b)) {
     return LA_OK;
   }
   la_box box_a = {0};

@@ -259,7 +259,7 @@ static la_arr *reciprocals(la_ctx *ctx, const la_arr *d, double least,
                            double range[2]) {
   la_arr *r = la_arr_zeros(ctx, d->cls, 2, d->dim);
   const double one = 1;
-  la_kind k = la_arr_kind(d);
+  la_kind k = d->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
   la_elem2_fn divide = la_elem2(LA_ELEM_DIV, LA_REAL, k);
   range[0] = INFINITY;
   range[1] = 0;

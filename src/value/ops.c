@@ -119,7 +119,7 @@ static la_status norm_of(la_ctx *ctx, la_val a, la_val *out) {
   if (!la_arr_is2(x)) {
     st = la_fail(ctx, "\001 has %d dimensions; the norm takes a matrix", x->nd);
   } else if (x->dim[0] == 1 || x->dim[1] == 1) {
-    la_kind k = la_arr_kind(x);
+    la_kind k = x->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
     norm = la_nrm2(k, x->numel, la_arr_d(x), 1);
   } else {
     st = la_engine_status(ctx, la_norm2(la_arr_view(x), &norm), "the norm");

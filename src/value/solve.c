@@ -189,57 +189,18 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   return info;
 }
 
-/* A least-squares problem that is solved anew for each correction. */
-typedef struct lstsq {
-  la_view a;
-  la_view copy; /* room for the elements of [a] */
-} lstsq;
-
-static int solve_lstsq(const lstsq *t, la_view x) {
-  ptrdiff_t rank;
-  la_lacpy(t->a, t->copy);
-  return la_gelsy(t->copy, x, -1, &rank);
-}
-
-static void correct_lstsq(void *arg, la_view x) {
-  if (solve_lstsq(arg, x) != 0) {
-    la_laset(x, (la_scalar){NAN, 0}, (la_scalar){NAN, 0});
-  }
-}
-
-/* x := the least-squares solution of least norm. A small system with a solution
-   is refined, as square ones are. */
-static int least_squares_in(lstsq *t, la_view b, la_view w, la_view x) {
-  la_lacpy(b, la_block(w, 0, 0, b.m, b.n));
-  int info = solve_lstsq(t, w);
-  if (info == 0) {
-    la_lacpy(la_block(w, 0, 0, x.m, x.n), x);
-    if (t->a.m <= t->a.n && t->a.n <= READABLE) {
-      la_refine(t->a, b, x, 3, correct_lstsq, t);
-    }
-  }
-  return info;
-}
-
 /* Least squares of least norm: *x is replaced. */
 static la_status least_squares(la_ctx *ctx, const la_arr *a, const la_arr *b,
                                la_arr **x) {
-  ptrdiff_t m = a->dim[0];
-  ptrdiff_t n = a->dim[1];
-  ptrdiff_t p = b->dim[1];
-  la_arr *f = la_arr_copy(ctx, a);
-  la_arr *w = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){m > n ? m : n, p});
-  la_arr *r = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){n, p});
-  la_status st = f == NULL || w == NULL || r == NULL ? LA_ERR : LA_OK;
-  if (st == LA_OK && m > 0 && n > 0 && p > 0) {
-    lstsq t = {la_arr_view(a), la_arr_view(f)};
-    st = la_engine_status(
-        ctx,
-        least_squares_in(&t, la_arr_view(b), la_arr_view(w), la_arr_view(r)),
-        "least squares");
+  const la_view none = {.k = la_arr_view(a).k, .ld = 1};
+  ptrdiff_t rank;
+  la_arr *r = la_arr_zeros(ctx, b->cls, 2, (ptrdiff_t[]){a->dim[1], b->dim[1]});
+  if (r == NULL) {
+    return LA_ERR;
   }
-  la_arr_release(f);
-  la_arr_release(w);
+  int info =
+      la_lstsq(la_arr_view(a), none, la_arr_view(b), -1, la_arr_view(r), &rank);
+  la_status st = la_engine_status(ctx, info, "least squares");
   if (st != LA_OK) {
     la_arr_release(r);
     return st;

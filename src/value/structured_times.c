@@ -14,6 +14,10 @@ static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;
 }
 
+static la_kind kind(const la_arr *a) {
+  return a->cls == LA_C_CPLX ? LA_CPLX : LA_REAL;
+}
+
 static la_class wider(const la_arr *a, const la_arr *b) {
   return a->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
 }
@@ -48,7 +52,7 @@ static la_status rows(la_ctx *ctx, la_elem op, const la_arr *d, ptrdiff_t m,
     return LA_ERR;
   }
   ptrdiff_t count = least(d->numel, least(m, b->dim[0]));
-  la_elem2_fn fn = la_elem2(op, la_arr_kind(b), la_arr_kind(d));
+  la_elem2_fn fn = la_elem2(op, kind(b), kind(d));
   for (ptrdiff_t j = 0; j < n; j++) {
     fn(count, element(b, j * b->dim[0]), 1, d->data, 1, element(r, j * m));
     if (op == LA_ELEM_DIV) {
@@ -68,7 +72,7 @@ static la_status columns(la_ctx *ctx, la_elem op, la_arr *b, const la_arr *d,
     return LA_ERR;
   }
   ptrdiff_t count = least(d->numel, least(n, b->dim[1]));
-  la_elem2_fn fn = la_elem2(op, la_arr_kind(b), la_arr_kind(d));
+  la_elem2_fn fn = la_elem2(op, kind(b), kind(d));
   for (ptrdiff_t j = 0; j < count; j++) {
     if (op == LA_ELEM_MUL || !is_zero(d, j)) {
       fn(m, element(b, j * m), 1, element(d, j), 0, element(r, j * m));
@@ -88,8 +92,7 @@ static la_status diagonals(la_ctx *ctx, la_elem op, const la_arr *x,
     return LA_ERR;
   }
   ptrdiff_t count = least(k, least(x->numel, y->numel));
-  la_elem2(op, la_arr_kind(x), la_arr_kind(y))(count, x->data, 1, y->data, 1,
-                                               r->data);
+  la_elem2(op, kind(x), kind(y))(count, x->data, 1, y->data, 1, r->data);
   if (op == LA_ELEM_DIV) {
     clear_zero_rows(y, count, r, 0);
   }

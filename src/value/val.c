@@ -162,15 +162,6 @@ ptrdiff_t la_val_numel(la_val v) {
   return v.tag == LA_ARR ? v.u.arr->numel : la_val_dim(v, 0) * la_val_dim(v, 1);
 }
 
-bool la_val_same_shape(la_val a, la_val b) {
-  int nd = la_val_ndims(a);
-  bool same = nd == la_val_ndims(b);
-  for (int k = 0; same && k < nd; k++) {
-    same = la_val_dim(a, k) == la_val_dim(b, k);
-  }
-  return same;
-}
-
 bool la_val_is_scalar(la_val v) {
   return v.tag == LA_NUM || v.tag == LA_BOOL ||
          (v.tag != LA_FUNC && la_val_numel(v) == 1);

@@ -102,7 +102,6 @@ la_status la_val_diag(la_ctx *ctx, la_arr *d, ptrdiff_t m, ptrdiff_t n,
 la_status la_val_perm(la_ctx *ctx, ptrdiff_t n, const ptrdiff_t *p,
                       la_val *out);
 
-/* One more reference, or one less. */
 la_val la_val_retain(la_val v);
 void la_val_release(la_val *v);         /* and sets it to LA_NONE */
 void la_vals_release(int n, la_val *v); /* the same for n of them */
@@ -140,7 +139,6 @@ static inline ptrdiff_t la_val_rows(la_val v) {
 static inline ptrdiff_t la_val_cols(la_val v) {
   return la_val_dim(v, 1);
 }
-bool la_val_same_shape(la_val a, la_val b);
 bool la_val_is_scalar(la_val v);
 bool la_val_is_vector(la_val v); /* 2-d, a side of 1, at least one element */
 bool la_val_is_empty(la_val v);

@@ -315,15 +315,30 @@ END_TEST
 
 /* ---- least squares ---- */
 
+/* X := the least-squares solution by la_gelsy, top rows of x. */
+static la_view by_gelsy(la_view a, la_view b, ptrdiff_t *rank) {
+  la_view x = fresh(a.k, a.m > a.n ? a.m : a.n, b.n);
+  la_view work = copy_of(a);
+  la_lacpy(b, la_block(x, 0, 0, a.m, b.n));
+  ck_assert_int_eq(la_gelsy(work, x, -1, rank), 0);
+  drop(work);
+  return x;
+}
+
+static la_view by_lstsq(la_view a, la_view b, ptrdiff_t *rank) {
+  const la_view none = {.k = a.k, .ld = 1};
+  la_view x = fresh(a.k, a.m > a.n ? a.m : a.n, b.n);
+  ck_assert_int_eq(la_lstsq(a, none, b, -1, la_block(x, 0, 0, a.n, b.n), rank),
+                   0);
+  return x;
+}
+
 /* A' (b - A x) = 0, x in the row space of A, the rank is found. */
-static void check_lstsq(la_view a, ptrdiff_t rank) {
+static void check_lstsq(la_view a, ptrdiff_t rank, bool refined) {
   ptrdiff_t most = a.m > a.n ? a.m : a.n;
   la_view b = random_matrix(a.k, a.m, 2, 11);
-  la_view x = fresh(a.k, most, 2);
-  la_view work = copy_of(a);
   ptrdiff_t found = -1;
-  la_lacpy(b, la_block(x, 0, 0, a.m, 2));
-  ck_assert_int_eq(la_gelsy(work, x, -1, &found), 0);
+  la_view x = refined ? by_lstsq(a, b, &found) : by_gelsy(a, b, &found);
   ck_assert_msg(found == rank, "rank %td, not %td", found, rank);
   la_view top = la_block(x, 0, 0, a.n, 2);
   double size = la_normfro(a) * la_normfro(top) + la_normfro(b);
@@ -342,7 +357,7 @@ static void check_lstsq(la_view a, ptrdiff_t rank) {
   la_gemm(LA_N, LA_N, LA_MINUS_ONE, at, la_block(z, 0, 0, a.m, 2), LA_ONE,
           rest);
   ck_assert(la_normmax(rest) <= 1e-9 * (la_normmax(top) + 1e-300));
-  drop(b), drop(x), drop(work), drop(g), drop(at), drop(z), drop(at2);
+  drop(b), drop(x), drop(g), drop(at), drop(z), drop(at2);
   drop(rest);
 }
 
@@ -354,11 +369,13 @@ START_TEST(lstsq_shapes) {
     ptrdiff_t full = least(m, n);
     ptrdiff_t half = (full + 1) / 2;
     la_view a = random_matrix(kind, m, n, (unsigned)s);
-    check_lstsq(a, full);
+    check_lstsq(a, full, false);
+    check_lstsq(a, full, true);
     la_view l = random_matrix(kind, m, half, 21);
     la_view r = random_matrix(kind, half, n, 22);
     la_view low = product(LA_N, LA_N, l, r);
-    check_lstsq(low, half);
+    check_lstsq(low, half, false);
+    check_lstsq(low, half, true);
     drop(a), drop(l), drop(r), drop(low);
   }
 }
@@ -387,6 +404,33 @@ START_TEST(lstsq_scaled) {
     }
     drop(a), drop(b), drop(x), drop(c);
   }
+}
+END_TEST
+
+/* Columns of any scale: every digit of a known solution, with residual. */
+START_TEST(lstsq_columns) {
+  enum { M = 30, N = 12 };
+  const la_view none = {.k = LA_REAL, .ld = 1};
+  la_view a = fresh(LA_REAL, M, N);
+  la_view b = fresh(LA_REAL, M, 1);
+  la_view x = fresh(LA_REAL, N, 1);
+  ptrdiff_t rank;
+  /* Powers of two times small integers: products and sums are exact. */
+  for (ptrdiff_t i = 0; i < M * N; i++) {
+    a.p[i] = ldexp((double)((i * 37 + i * i * 11) % 101 - 50),
+                   (int)(i / M * 40 - 200));
+  }
+  for (ptrdiff_t i = 0; i < M; i++) {
+    for (ptrdiff_t j = 0; j < N; j++) {
+      b.p[i] += *la_at(a, i, j) * ldexp(1, (int)(200 - j * 40));
+    }
+  }
+  ck_assert_int_eq(la_lstsq(a, none, b, -1, x, &rank), 0);
+  ck_assert_int_eq(rank, N);
+  for (ptrdiff_t j = 0; j < N; j++) {
+    ck_assert(x.p[j] == ldexp(1, (int)(200 - j * 40)));
+  }
+  drop(a), drop(b), drop(x);
 }
 END_TEST
 
@@ -429,6 +473,7 @@ TCase *case_least_squares(void) {
   tcase_set_timeout(c, 300);
   tcase_add_test(c, lstsq_shapes);
   tcase_add_test(c, lstsq_scaled);
+  tcase_add_test(c, lstsq_columns);
   tcase_add_test(c, lstsq_edges);
   return c;
 }

@@ -283,6 +283,8 @@ START_TEST(variables_from_outside) {
   ck_assert_str_eq(la_interp_variable(f.in, 1), "b");
   ck_assert_ptr_null(la_interp_variable(f.in, 2));
   ck_assert_str_eq(la_interp_function(f.in, 0), "g");
+  la_interp_clear(f.in, NULL);
+  ck_assert_ptr_null(la_interp_variable(f.in, 0));
   fixture_close(&f);
 }
 END_TEST

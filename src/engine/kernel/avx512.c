@@ -10,12 +10,17 @@
 
 enum { W = 8, VECS = 3, MR = VECS * W, NR = 8 };
 
+/* The first [n] lanes, n <= 8. */
+static inline __mmask8 lanes(ptrdiff_t n) {
+  return (__mmask8)(n >= W ? 0xff : n <= 0 ? 0 : (1 << n) - 1);
+}
+
 /* Rows of the tile's columns in memory: alpha * sum + beta * C. */
 static inline __attribute__((always_inline)) void
 store(int vecs, ptrdiff_t m, __m512d alpha, double beta, const __m512d *sum,
       double *c) {
   for (int v = 0; v < vecs; v++) {
-    __mmask8 rows = la_avx512_lanes(m - v * W);
+    __mmask8 rows = lanes(m - v * W);
     __m512d r = _mm512_mul_pd(alpha, sum[v]);
     if (beta != 0) {
       __m512d old = _mm512_maskz_loadu_pd(rows, c + v * W);
@@ -90,7 +95,7 @@ static void kern_gemm_avx512_24x8(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
 static void kern_pack_avx512(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
                              const double *a, ptrdiff_t lda, double *dst) {
   for (ptrdiff_t v = 0; v < w; v += W) {
-    __mmask8 rows = la_avx512_lanes(m - v);
+    __mmask8 rows = lanes(m - v);
     const double *from = a + v;
     double *to = dst + v;
     for (ptrdiff_t l = 0; l < k; l++) {
@@ -105,7 +110,7 @@ static void kern_zpack_avx512(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
                               const double *a, ptrdiff_t lda, double *dst) {
   const __m512d zero = _mm512_setzero_pd();
   for (ptrdiff_t v = 0; v < w; v += W) {
-    __mmask8 rows = la_avx512_lanes(2 * m - v);
+    __mmask8 rows = lanes(2 * m - v);
     const double *from = a + v;
     double *to = dst + v;
     for (ptrdiff_t l = 0; l < k; l++) {
@@ -142,12 +147,12 @@ static void turn_edge(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
                       double *b, ptrdiff_t ldb) {
   __m512d r[W];
   for (int j = 0; j < W; j++) {
-    r[j] = j < n ? _mm512_maskz_loadu_pd(la_avx512_lanes(m), a + j * lda)
+    r[j] = j < n ? _mm512_maskz_loadu_pd(lanes(m), a + j * lda)
                  : _mm512_setzero_pd();
   }
   turn(r);
   for (int i = 0; i < W && i < m; i++) {
-    _mm512_mask_storeu_pd(b + i * ldb, la_avx512_lanes(n), r[i]);
+    _mm512_mask_storeu_pd(b + i * ldb, lanes(n), r[i]);
   }
 }
 

@@ -11,8 +11,12 @@
 
 enum { W = 8, LANES = 4 };
 
+static inline __mmask8 lanes(ptrdiff_t n) {
+  return (__mmask8)(n >= W ? 0xff : n <= 0 ? 0 : (1 << n) - 1);
+}
+
 static inline __m512d load(ptrdiff_t left, const double *p) {
-  return _mm512_maskz_loadu_pd(la_avx512_lanes(left), p);
+  return _mm512_maskz_loadu_pd(lanes(left), p);
 }
 
 /* [re im ...] -> [im re ...] */
@@ -24,7 +28,7 @@ static void kern_div_avx512(ptrdiff_t n, double d, double *x) {
   const __m512d s = _mm512_set1_pd(d);
   for (ptrdiff_t i = 0; i < n; i += W) {
     __m512d r = _mm512_div_pd(load(n - i, x + i), s);
-    _mm512_mask_storeu_pd(x + i, la_avx512_lanes(n - i), r);
+    _mm512_mask_storeu_pd(x + i, lanes(n - i), r);
   }
 }
 
@@ -36,7 +40,7 @@ static void kern_scal_avx512(ptrdiff_t n, double alpha, double *x) {
   }
   if (i < n) {
     __m512d r = _mm512_mul_pd(s, load(n - i, x + i));
-    _mm512_mask_storeu_pd(x + i, la_avx512_lanes(n - i), r);
+    _mm512_mask_storeu_pd(x + i, lanes(n - i), r);
   }
 }
 
@@ -50,7 +54,7 @@ static void kern_axpy_avx512(ptrdiff_t n, double alpha, const double *x,
   }
   if (i < n) {
     __m512d r = _mm512_fmadd_pd(s, load(n - i, x + i), load(n - i, y + i));
-    _mm512_mask_storeu_pd(y + i, la_avx512_lanes(n - i), r);
+    _mm512_mask_storeu_pd(y + i, lanes(n - i), r);
   }
 }
 
@@ -67,7 +71,7 @@ static void kern_zaxpy_avx512(ptrdiff_t n, const double *alpha, const double *x,
   for (ptrdiff_t i = 0; i < 2 * n; i += W) {
     ptrdiff_t left = 2 * n - i;
     __m512d r = zstep(re, im, load(left, x + i), load(left, y + i));
-    _mm512_mask_storeu_pd(y + i, la_avx512_lanes(left), r);
+    _mm512_mask_storeu_pd(y + i, lanes(left), r);
   }
 }
 
@@ -148,7 +152,7 @@ add_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
     for (int j = 0; j < cols; j++) {
       r = _mm512_fmadd_pd(s[j], load(m - i, a + i + j * lda), r);
     }
-    _mm512_mask_storeu_pd(y + i, la_avx512_lanes(m - i), r);
+    _mm512_mask_storeu_pd(y + i, lanes(m - i), r);
   }
 }
 
@@ -190,7 +194,7 @@ ger_columns(int cols, ptrdiff_t m, const double *x, const double *y, double *a,
     }
   }
   if (i < m) {
-    const __mmask8 rows = la_avx512_lanes(m - i);
+    const __mmask8 rows = lanes(m - i);
     __m512d v = _mm512_maskz_loadu_pd(rows, x + i);
 #pragma GCC unroll 8
     for (int j = 0; j < cols; j++) {
@@ -276,7 +280,7 @@ zadd_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
     }
     __m512d sum = _mm512_fmaddsub_pd(one, re, swap(im));
     sum = _mm512_add_pd(load(left, y + i), sum);
-    _mm512_mask_storeu_pd(y + i, la_avx512_lanes(left), sum);
+    _mm512_mask_storeu_pd(y + i, lanes(left), sum);
   }
 }
 
