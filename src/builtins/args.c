@@ -297,7 +297,10 @@ la_status la_arg_dims(la_ctx *ctx, const la_call *call, int i, int *nd,
     return dims_vector(ctx, call, i, nd, dim);
   }
   for (int k = 0; k < given; k++) {
-    LA_TRY(la_arg_size(ctx, call, i + k, &dim[k]));
+    dim[k] = 0; /* what [] means, as in Octave */
+    if (!la_val_is_empty(call->arg[i + k])) {
+      LA_TRY(la_arg_size(ctx, call, i + k, &dim[k]));
+    }
   }
   if (given == 1) {
     dim[1] = dim[0];

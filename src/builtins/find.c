@@ -263,24 +263,82 @@ static ptrdiff_t look_up(const double *t, ptrdiff_t n, bool down, double x) {
   return isnan(x) && !down ? n : low;
 }
 
+/* What lookup gives: the interval, the interval with the first or the last one
+   open to infinity, or the place of a match (as truth value). */
+typedef struct lookup_how {
+  bool match, truth, left, right;
+} lookup_how;
+
+static la_status read_lookup(la_ctx *ctx, la_call *call, ptrdiff_t entries,
+                             lookup_how *how) {
+  *how = (lookup_how){.match = false};
+  la_buf opt = LA_BUF_INIT;
+  la_status st = call->nargin > 2 ? la_arg_text(ctx, call, 2, &opt) : LA_OK;
+  for (ptrdiff_t i = 0; st == LA_OK && i < opt.len; i++) {
+    char c = la_buf_text(&opt)[i];
+    how->match = how->match || c == 'm' || c == 'b';
+    how->truth = how->truth || c == 'b';
+    how->left = how->left || c == 'l';
+    how->right = how->right || c == 'r';
+    if (strchr("mblr", c) == NULL) {
+      st = la_arg_unknown(ctx, call, 2, "\"m\", \"b\", \"l\", \"r\" or \"lr\"");
+    }
+  }
+  la_buf_free(&opt);
+  bool open = how->left || how->right;
+  if (st == LA_OK && open && how->match) {
+    st = la_arg_fail(ctx, call, "\"%c\" asks for matches, not for intervals",
+                     how->truth ? 'b' : 'm');
+  }
+  if (st == LA_OK && open && entries < 2) {
+    st = la_arg_fail(ctx, call, "\001 has no interval: %td entr%s", entries,
+                     entries == 1 ? "y" : "ies");
+  }
+  return st;
+}
+
+/* One answer. */
+static ptrdiff_t look_up_as(lookup_how how, const la_arr *t, double x) {
+  const double *v = la_arr_d(t);
+  ptrdiff_t n = t->numel;
+  ptrdiff_t k = look_up(v, n, n > 1 && v[0] > v[n - 1], x);
+  if (how.match) {
+    bool found = k > 0 && v[k - 1] == x;
+    return !found ? 0 : how.truth ? 1 : k;
+  }
+  k = how.left && k < 1 ? 1 : k;
+  return how.right && k > n - 1 ? n - 1 : k;
+}
+
+static la_status lookup_in(la_ctx *ctx, la_call *call, const la_arr *t,
+                           const la_arr *x) {
+  lookup_how how;
+  if (t->cls != LA_C_REAL || x->cls != LA_C_REAL) {
+    return la_arg_fail(ctx, call, "table and values must be real");
+  }
+  LA_TRY(read_lookup(ctx, call, t->numel, &how));
+  la_arr *r = la_arr_like(ctx, x, how.truth ? LA_C_BOOL : LA_C_REAL);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  for (ptrdiff_t i = 0; i < x->numel; i++) {
+    ptrdiff_t k = look_up_as(how, t, la_arr_d(x)[i]);
+    if (how.truth) {
+      la_arr_b(r)[i] = k > 0;
+    } else {
+      la_arr_d(r)[i] = (double)k;
+    }
+  }
+  call->out[0] = la_val_arr(r);
+  return LA_OK;
+}
+
 static la_status lookup(la_ctx *ctx, la_call *call) {
-  la_arr *t = NULL, *x = NULL, *r = NULL;
+  la_arr *t = NULL, *x = NULL;
   LA_TRY(la_arg_vector(ctx, call, 0, &t));
   la_status st = la_arg_array(ctx, call, 1, &x);
-  if (st == LA_OK && (t->cls != LA_C_REAL || x->cls != LA_C_REAL)) {
-    st = la_arg_fail(ctx, call, "table and values must be real");
-  }
   if (st == LA_OK) {
-    r = la_arr_like(ctx, x, LA_C_REAL);
-    st = r == NULL ? LA_ERR : LA_OK;
-  }
-  if (st == LA_OK) {
-    const double *v = la_arr_d(t);
-    bool down = t->numel > 1 && v[0] > v[t->numel - 1];
-    for (ptrdiff_t i = 0; i < x->numel; i++) {
-      la_arr_d(r)[i] = (double)look_up(v, t->numel, down, la_arr_d(x)[i]);
-    }
-    call->out[0] = la_val_arr(r);
+    st = lookup_in(ctx, call, t, x);
   }
   la_arr_release(t);
   la_arr_release(x);
@@ -383,10 +441,19 @@ const la_builtin la_rows_find[] = {
      "[i,j,...] = ind2sub(size,k)", "Index to subscripts",
      "The last output takes the remaining dimensions together.",
      "[i,j] = ind2sub([2 3],6)", "sub2ind, find"},
-    {"lookup", lookup, 2, 2, 1, LA_TOPIC_SHAPE, NULL, "k = lookup(table,x)",
+    {"lookup", lookup, 2, 3, 1, LA_TOPIC_SHAPE, NULL,
+     "k = lookup(table,x)\nk = lookup(table,x,option)",
      "The last entry of a sorted table that is not above x",
-     "0 where x comes before the first one. The table may be descending.",
-     "lookup([1 2 3],[0.5 2 2.5])", "histc, interp1, ismember"},
+     "0 where x comes before the first one. The table may be descending.\n"
+     "\n"
+     "Options: \"l\" the first interval begins at -Inf, so that k is at least "
+     "1;\n"
+     "\"r\" the last one ends at Inf: k is at most numel(table)-1; \"lr\" "
+     "both;\n"
+     "\"m\" only an entry equal to x counts, otherwise 0; \"b\" the same as\n"
+     "true or false.",
+     "lookup([1 2 3],[0.5 2 2.5])\nlookup([1 2 3],[0.5 2 2.5],\"m\")",
+     "histc, interp1, ismember"},
     {"histc", histc, 2, 3, 2, LA_TOPIC_STATS, NULL,
      "n = histc(x,edges)\n[n,bin] = histc(x,edges,dim)",
      "How many elements fall between edges",

@@ -315,7 +315,7 @@ static la_status nchoosek(la_ctx *ctx, la_call *call) {
     return LA_OK;
   }
   LA_TRY(la_arg_num(ctx, call, 0, &n));
-  if (!(n >= (double)k && n == floor(n))) {
+  if (!(n >= (double)k && n == floor(n) && isfinite(n))) {
     return la_arg_fail(ctx, call, "\001 must be a whole number, at least %td",
                        k);
   }

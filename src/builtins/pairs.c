@@ -115,23 +115,6 @@ static void root_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
   }
 }
 
-static void gcd_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
-                     ptrdiff_t sb, void *out) {
-  const double *x = a, *y = b;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    ((double *)out)[i] = la_gcd(x[i * sa], y[i * sb]);
-  }
-}
-
-static void lcm_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
-                     ptrdiff_t sb, void *out) {
-  const double *x = a, *y = b;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double p = x[i * sa], q = y[i * sb];
-    ((double *)out)[i] = p == 0 || q == 0 ? 0 : p * (q / la_gcd(p, q));
-  }
-}
-
 static void xor_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
                      ptrdiff_t sb, void *out) {
   const double *x = a, *y = b;
@@ -264,35 +247,6 @@ static la_status nthroot(la_ctx *ctx, la_call *call) {
   return pairs(ctx, call, root_loop);
 }
 
-/* Refuses a fraction among the arguments. */
-static la_status check_whole(la_ctx *ctx, la_call *call) {
-  for (int i = 0; i < call->nargin; i++) {
-    la_arr *a = NULL;
-    LA_TRY(la_arg_array(ctx, call, i, &a));
-    bool whole = true;
-    ptrdiff_t n = a->cls == LA_C_CPLX ? 0 : a->numel;
-    for (ptrdiff_t k = 0; k < n; k++) {
-      double x = la_arr_d(a)[k];
-      whole = whole && isfinite(x) && x == floor(x);
-    }
-    la_arr_release(a);
-    if (!whole) {
-      return la_arg_fail(ctx, call, "all values must be whole numbers");
-    }
-  }
-  return LA_OK;
-}
-
-static la_status gcd(la_ctx *ctx, la_call *call) {
-  LA_TRY(check_whole(ctx, call));
-  return fold(ctx, call, gcd_loop, LA_C_REAL);
-}
-
-static la_status lcm(la_ctx *ctx, la_call *call) {
-  LA_TRY(check_whole(ctx, call));
-  return fold(ctx, call, lcm_loop, LA_C_REAL);
-}
-
 static la_status exclusive_or(la_ctx *ctx, la_call *call) {
   return fold(ctx, call, xor_loop, LA_C_BOOL);
 }
@@ -360,10 +314,6 @@ const la_builtin la_rows_pairs[] = {
     {"nthroot", nthroot, 2, 2, 1, LA_TOPIC_MATH, NULL, "y = nthroot(x,n)",
      "Real root of order n", "Negative numbers have one where n is odd.",
      "nthroot([-27 8],3)", "sqrt, cbrt, power"},
-    {"gcd", gcd, 2, LA_ANY, 1, LA_TOPIC_MATH, NULL, "d = gcd(a,b,...)",
-     "Greatest common divisor", NULL, "gcd([12 18],8)", "lcm, factor"},
-    {"lcm", lcm, 2, LA_ANY, 1, LA_TOPIC_MATH, NULL, "m = lcm(a,b,...)",
-     "Least common multiple", NULL, "lcm(4,6)", "gcd"},
     {"xor", exclusive_or, 2, LA_ANY, 1, LA_TOPIC_MATH, NULL, "t = xor(a,b,...)",
      "Exclusive or: true where just one is",
      "Of more than two, where an odd number is.", "xor([0 1],[1 1])",

@@ -1,6 +1,8 @@
 /* quantile.c - quantiles, percentiles, interquartile range. */
 #include "config.h"
 
+#include "builtins/quantile.h"
+
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "engine/sort.h"
@@ -34,9 +36,8 @@ static double place(int method, double p, double n) {
   }
 }
 
-/* Quantile p of a sorted lane whose first n elements are numbers. */
-static double quantile_at(const double *x, ptrdiff_t step, ptrdiff_t n,
-                          double p, int method) {
+double la_quantile_at(const double *x, ptrdiff_t step, ptrdiff_t n, double p,
+                      int method) {
   double m = (double)n;
   if (n == 0 || isnan(p)) {
     return NAN;
@@ -71,7 +72,7 @@ static void fill(const la_arr *x, la_lanes s, const la_arr *p, int method,
     }
     for (ptrdiff_t k = 0; k < p->numel; k++) {
       y[i + s.inner * (k + p->numel * o)] =
-          quantile_at(lane, s.inner, n, la_arr_d(p)[k], method);
+          la_quantile_at(lane, s.inner, n, la_arr_d(p)[k], method);
     }
   }
 }

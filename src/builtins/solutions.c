@@ -9,6 +9,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* What the singular value decomposition of A says about A*x = b. */
 typedef struct fit {
@@ -19,10 +20,26 @@ typedef struct fit {
   double noise; /* what rounding alone could leave of it */
 } fit;
 
+/* The same for all columns of B, A*X = B. */
+typedef struct system {
+  fit f;
+  la_arr *a, *x;
+  ptrdiff_t count, outside; /* columns, and those not in the column space */
+  la_buf names;             /* of those outside: "1, 3" */
+  double gap;               /* the Frobenius norm of B - A*X */
+} system;
+
 static void free_fit(fit *f) {
   la_lin_usv_free(&f->usv);
   la_arr_release(f->x);
   f->x = NULL;
+}
+
+static void free_system(system *s) {
+  free_fit(&s->f);
+  la_arr_release(s->a);
+  la_arr_release(s->x);
+  la_buf_free(&s->names);
 }
 
 /* Decomposes [a], which is consumed. */
@@ -181,59 +198,93 @@ static la_status put_free(la_ctx *ctx, la_arr *a, la_buf *text) {
   return LA_OK;
 }
 
-enum { NAMED_UNKNOWNS = 20 }; /* with more, free ones are counted, not named */
+enum { NAMED = 20 }; /* of more, free or outside, only the number is said */
 
-static la_status put_infinite(la_ctx *ctx, const fit *f, la_arr *a,
-                              la_buf *text) {
+/* The words that differ for one right-hand side b and for several, B. */
+typedef struct words {
+  const char *b, *x, *fits;
+} words;
+
+static words words_for(const system *s) {
+  return s->count == 1 ? (words){"b", "x", "b is"}
+                       : (words){"B", "X", "every column of B is"};
+}
+
+static la_status put_infinite(la_ctx *ctx, const system *s, la_buf *text) {
+  const fit *f = &s->f;
+  words w = words_for(s);
   ptrdiff_t left = f->n - f->rank;
   la_buf_printf(text,
                 "infinitely many solutions\n"
-                "  A is %tdx%td, rank(A) = rank([A b]) = %td: b is in the "
+                "  A is %tdx%td, rank(A) = rank([A %s]) = %td: %s in the "
                 "column space of A,\n"
                 "  but %td unknown%s for rank %td leave%s %td free variable%s",
-                f->m, f->n, f->rank, f->n, plural(f->n), f->rank,
+                f->m, f->n, w.b, f->rank, w.fits, f->n, plural(f->n), f->rank,
                 f->n == 1 ? "s" : "", left, plural(left));
-  if (f->n <= NAMED_UNKNOWNS) {
+  if (f->n <= NAMED) {
     la_buf_puts(text, " (");
-    LA_TRY(put_free(ctx, a, text));
+    LA_TRY(put_free(ctx, s->a, text));
     la_buf_puts(text, ")");
   }
   la_buf_printf(text,
-                ".\n  [n,x,N] = solutions(A,b): x is the shortest solution, "
-                "and x + N*t is one for every t.\n");
+                ".\n  [n,%s,N] = solutions(A,%s): %s is the shortest "
+                "solution, and %s + N*%s is one for every %s.\n",
+                w.x, w.b, w.x, w.x, s->count == 1 ? "t" : "T",
+                s->count == 1 ? "t" : "T");
   return LA_OK;
+}
+
+static void put_outside(const system *s, la_buf *text) {
+  if (s->outside <= NAMED) {
+    la_buf_printf(text, "column%s %s of B %s", plural(s->outside),
+                  la_buf_text(&s->names), s->outside == 1 ? "is" : "are");
+  } else {
+    la_buf_printf(text, "%td columns of B are", s->outside);
+  }
+}
+
+static void put_none(const system *s, la_buf *text) {
+  const fit *f = &s->f;
+  words w = words_for(s);
+  la_buf_printf(text, "no solution\n  A is %tdx%td, rank(A) = %td but ", f->m,
+                f->n, f->rank);
+  if (s->count == 1) {
+    la_buf_printf(text, "rank([A b]) = %td: b is", f->rank + 1);
+  } else {
+    put_outside(s, text);
+  }
+  la_buf_printf(text,
+                " not in the column space of A.\n"
+                "  The nearest A*%s misses %s by %.5g; [n,%s] = "
+                "solutions(A,%s) gives that %s.\n",
+                w.x, w.b, s->gap, w.x, w.b, w.x);
 }
 
 /* The verdict in words. */
-static la_status put_verdict(la_ctx *ctx, const fit *f, la_arr *a,
-                             la_buf *text) {
-  if (!fits(f)) {
-    la_buf_printf(text,
-                  "no solution\n"
-                  "  A is %tdx%td, rank(A) = %td but rank([A b]) = %td: b is "
-                  "not in the column space of A.\n"
-                  "  The nearest A*x misses b by %.5g; [n,x] = solutions(A,b) "
-                  "gives that x.\n",
-                  f->m, f->n, f->rank, f->rank + 1, f->gap);
+static la_status put_verdict(la_ctx *ctx, const system *s, la_buf *text) {
+  const fit *f = &s->f;
+  words w = words_for(s);
+  if (s->outside > 0) {
+    put_none(s, text);
     return LA_OK;
   }
   if (f->rank < f->n) {
-    return put_infinite(ctx, f, a, text);
+    return put_infinite(ctx, s, text);
   }
   la_buf_printf(text,
                 "exactly one solution\n"
-                "  A is %tdx%td, rank(A) = rank([A b]) = %td: b is in the "
+                "  A is %tdx%td, rank(A) = rank([A %s]) = %td: %s in the "
                 "column space of A,\n"
                 "  and no variable is free: the rank is the number of "
                 "unknowns.\n",
-                f->m, f->n, f->rank);
+                f->m, f->n, w.b, f->rank, w.fits);
   return LA_OK;
 }
 
-static la_status say_verdict(la_ctx *ctx, const fit *f, la_arr *a) {
+static la_status say_verdict(la_ctx *ctx, const system *s) {
   la_buf text = LA_BUF_INIT;
-  la_status st = put_verdict(ctx, f, a, &text);
-  if (st == LA_OK && text.failed) {
+  la_status st = put_verdict(ctx, s, &text);
+  if (st == LA_OK && (text.failed || s->names.failed)) {
     st = la_fail_nomem(ctx);
   }
   if (st == LA_OK) {
@@ -245,13 +296,14 @@ static la_status say_verdict(la_ctx *ctx, const fit *f, la_arr *a) {
 
 /* n, x, N. A regular system is solved as A\b does: closer to the last digit
    than by singular vectors. */
-static la_status give_solutions(la_ctx *ctx, la_call *call, fit *f) {
-  bool one = fits(f) && f->rank == f->n;
-  call->out[0] = la_val_num(!fits(f) ? 0 : one ? 1 : INFINITY);
+static la_status give_solutions(la_ctx *ctx, la_call *call, const system *s) {
+  const fit *f = &s->f;
+  bool one = s->outside == 0 && f->rank == f->n;
+  call->out[0] = la_val_num(s->outside > 0 ? 0 : one ? 1 : INFINITY);
   if (call->nargout > 1 && one && f->m == f->n) {
     LA_TRY(la_mldivide(ctx, call->arg[0], call->arg[1], &call->out[1]));
   } else if (call->nargout > 1) {
-    la_lin_out_narrow(ctx, call, 1, la_arr_retain(f->x));
+    la_lin_out_narrow(ctx, call, 1, la_arr_retain(s->x));
   }
   if (call->nargout > 2) {
     la_arr *null = columns(ctx, f->usv.v, f->rank, f->n);
@@ -263,25 +315,55 @@ static la_status give_solutions(la_ctx *ctx, la_call *call, fit *f) {
   return LA_OK;
 }
 
+/* Adds what the fit of column j says. */
+static la_status add_column(la_ctx *ctx, system *s, ptrdiff_t j) {
+  const la_arr *x = s->f.x;
+  if (s->x == NULL) {
+    s->x = la_arr_new2(ctx, x->cls, s->f.n, s->count);
+  }
+  if (s->x == NULL) {
+    return LA_ERR;
+  }
+  ptrdiff_t size = s->f.n * la_class_size(x->cls);
+  if (size > 0) {
+    memcpy((char *)s->x->data + j * size, x->data, (size_t)size);
+  }
+  s->gap = hypot(s->gap, s->f.gap);
+  if (!fits(&s->f) && ++s->outside <= NAMED) {
+    la_buf_printf(&s->names, "%s%td", s->outside > 1 ? ", " : "", j + 1);
+  }
+  return LA_OK;
+}
+
+static la_status fit_system(la_ctx *ctx, system *s, la_arr *b) {
+  s->count = b->dim[1];
+  LA_TRY(start_fit(ctx, la_arr_retain(s->a), &s->f));
+  for (ptrdiff_t j = 0; j < s->count; j++) {
+    la_arr *one = columns(ctx, b, j, j + 1);
+    la_status st = one == NULL ? LA_ERR : fit_column(ctx, &s->f, one);
+    la_arr_release(one);
+    LA_TRY(st);
+    LA_TRY(add_column(ctx, s, j));
+  }
+  return LA_OK;
+}
+
 static la_status solutions(la_ctx *ctx, la_call *call) {
   la_arr *ab[2] = {NULL, NULL};
-  fit f = {.rank = 0};
+  system s = {.count = 0, .names = LA_BUF_INIT};
   la_status st = read_system(ctx, call, 0, 1, ab);
-  if (st == LA_OK && ab[1]->dim[1] != 1) {
-    st = la_arg_want(ctx, call, 1, "one column");
+  if (st == LA_OK && ab[1]->dim[1] == 0) {
+    st = la_arg_want(ctx, call, 1, "at least one column");
+  }
+  s.a = ab[0];
+  if (st == LA_OK) {
+    st = fit_system(ctx, &s, ab[1]);
   }
   if (st == LA_OK) {
-    st = start_fit(ctx, la_arr_retain(ab[0]), &f);
+    st = call->nargout == 0 ? say_verdict(ctx, &s)
+                            : give_solutions(ctx, call, &s);
   }
-  if (st == LA_OK) {
-    st = fit_column(ctx, &f, ab[1]);
-  }
-  if (st == LA_OK) {
-    st = call->nargout == 0 ? say_verdict(ctx, &f, ab[0])
-                            : give_solutions(ctx, call, &f);
-  }
-  free_fit(&f);
-  la_arr_release(ab[0]);
+  free_system(&s);
   la_arr_release(ab[1]);
   return st;
 }
@@ -297,7 +379,8 @@ const la_builtin la_rows_solutions[] = {
      "Without assignment the verdict is printed with its reason. Otherwise n\n"
      "is 0, 1 or Inf; x is the solution of least norm, or where there is none\n"
      "the shortest x that brings A*x nearest to b; the columns of N are an\n"
-     "orthonormal basis of the null space, so that x + N*t are all solutions.",
+     "orthonormal basis of the null space, so that x + N*t are all solutions.\n"
+     "With several columns B the question is about A*X = B.",
      "solutions([1 2; 2 4], [3; 6])", "mldivide, rank, null, isinspan, rref"},
     {"isinspan", isinspan, 2, 2, 1, LA_TOPIC_SPACE, "2.4", "t = isinspan(b,A)",
      "Whether b is a linear combination of the columns of A",
