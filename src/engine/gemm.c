@@ -12,6 +12,7 @@
 
 #include "engine/gemm.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "engine/kernel/kernel.h"
 #include "engine/pack.h"
@@ -188,6 +189,9 @@ static void five_loops(product *p) {
   for (p->j = 0; p->j < p->n; p->j += p->nc) {
     p->nb = least(p->nc, p->n - p->j);
     for (p->l = 0; p->l < p->k; p->l += p->kc) {
+      if (la_interrupted()) {
+        return;
+      }
       p->kb = least(p->kc, p->k - p->l);
       la_par_for(ceil_div(p->nb, p->kern->nr), 1,
                  p->rows * p->cols == 1 ? 0 : work, pack_panels, p);
@@ -230,12 +234,20 @@ static void cache_blocks(const la_kern *kern, product *p) {
 #endif
 }
 
+/* Columns of a strip: fewer than the cache has room for where a strip would
+   take so long that an interrupt had to wait. */
+static ptrdiff_t strip(const product *p) {
+  const double patience = 4e9; /* flops, some hundredths of a second */
+  double columns = patience / (2.0 * (double)p->m * (double)p->kc);
+  return columns < (double)p->nc && columns > 512 ? (ptrdiff_t)columns : p->nc;
+}
+
 static void choose_blocks(product *p) {
   const ptrdiff_t kind = p->c.k;
   const la_kern *kern = p->kern;
   cache_blocks(kern, p);
   p->kc = even_block(p->k, p->kc / kind, 4);
-  p->nc = even_block(p->n, p->nc, kern->nr);
+  p->nc = even_block(p->n, strip(p), kern->nr);
   choose_grid(p);
   ptrdiff_t share = ceil_div(p->m, p->rows) + kern->mr;
   p->mc = least(p->mc / kind, p->part == WHOLE ? share : p->m);

@@ -153,6 +153,7 @@ static la_status assign_index(la_interp *in, la_node *n, la_node *target) {
   }
   la_val rhs;
   LA_TRY(la_eval(in, n->u.assign.value, &rhs));
+  LA_TRY(la_heed_interrupt(1, &rhs));
   change c = {.node = n, .rhs = &rhs, .has_op = n->u.assign.has_op};
   la_status st = assign_indexed(in, target, &c);
   la_drop(&rhs);
@@ -175,6 +176,7 @@ static inline la_status assign_name(la_interp *in, la_node *n,
     return LA_OK;
   }
   LA_TRY(la_eval(in, n->u.assign.value, &v));
+  LA_TRY(la_heed_interrupt(1, &v));
   store(in, target, &v);
   return LA_OK;
 }
@@ -193,6 +195,7 @@ static la_status assign_op(la_interp *in, la_node *n, la_node *target) {
   /* A second reference, so that the variable survives an error. */
   la_val a = la_share(*la_variable(in, target));
   LA_TRY(la_eval_binary_take(in, n, &a, &b, &v));
+  LA_TRY(la_heed_interrupt(1, &v));
   store(in, target, &v);
   return LA_OK;
 }
@@ -265,6 +268,9 @@ static la_status assign_several(la_interp *in, la_node *n) {
     return la_report_place(in, n, LA_ERR);
   }
   la_status st = la_eval_multi(in, n->u.assign.value, count, s.at);
+  if (st == LA_OK) {
+    st = la_heed_interrupt(count, s.at);
+  }
   if (st == LA_OK) {
     st = check_outputs(in, n, s.at);
   }

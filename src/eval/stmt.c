@@ -27,6 +27,7 @@ static la_status expression(la_interp *in, la_node *n) {
     return st;
   }
   LA_TRY(la_eval_multi(in, x, 0, &v));
+  LA_TRY(la_heed_interrupt(1, &v));
   if (v.tag == LA_NONE) {
     return LA_OK;
   }

@@ -7,6 +7,7 @@
 #include "eval/interp.h"
 
 #include "base/ctx.h"
+#include "base/intr.h"
 
 #include <stdbool.h>
 
@@ -214,6 +215,18 @@ static inline la_val la_share(la_val v) {
 
 static inline la_val *la_variable(const la_interp *in, const la_node *name) {
   return &in->slot[name->u.name.slot];
+}
+
+/* What was computed while the user asked to stop may be half done: the [n] values
+   are dropped, not kept. */
+static inline la_status la_heed_interrupt(int n, la_val *v) {
+  if (!la_interrupted()) {
+    return LA_OK;
+  }
+  for (int i = 0; i < n; i++) {
+    la_drop(&v[i]);
+  }
+  return LA_INTR;
 }
 
 #endif

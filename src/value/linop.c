@@ -3,6 +3,7 @@
 
 #include "value/linop.h"
 
+#include "base/intr.h"
 #include "engine/gemm.h"
 #include "engine/vec.h"
 #include "value/ops.h"
@@ -12,11 +13,11 @@
 #include <string.h>
 
 la_status la_engine_status(la_ctx *ctx, int info, const char *what) {
+  if (info == LA_INFO_INTR || la_interrupted()) {
+    return LA_INTR;
+  }
   if (info == 0) {
     return LA_OK;
-  }
-  if (info == LA_INFO_INTR) {
-    return LA_INTR;
   }
   if (info == LA_INFO_NOMEM) {
     return la_fail_nomem(ctx);
