@@ -272,6 +272,23 @@ START_TEST(an_interrupt_stops_a_loop) {
 }
 END_TEST
 
+START_TEST(nothing_half_done_is_kept) {
+  static const char *const text[] = {"x=A*A;", "x=A*A*A;", "x+=A;",
+                                     "x(2)=sum(A(:));", "[x,y]=lu(A);",
+                                     "A*A;"};
+  fixture f;
+  fixture_open(&f);
+  fixture_run(&f, "x=5; ans=6; A=ones(40);");
+  for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+    la_intr_raise();
+    ck_assert_str_eq(fixture_run(&f, text[i]), "interrupted");
+    la_intr_clear();
+    ck_assert_str_eq(fixture_run(&f, "x, ans"), "x=5;ans=6;");
+  }
+  fixture_close(&f);
+}
+END_TEST
+
 START_TEST(variables_from_outside) {
   fixture f;
   fixture_open(&f);
@@ -338,6 +355,7 @@ static Suite *suite(void) {
   tcase_add_test(t, nothing_changes_on_an_error);
   tcase_add_test(t, plans_agree_with_the_plain_evaluation);
   tcase_add_test(t, an_interrupt_stops_a_loop);
+  tcase_add_test(t, nothing_half_done_is_kept);
   tcase_add_test(t, variables_from_outside);
   tcase_add_test(t, the_trace_names_the_callers);
   tcase_add_test(t, words_are_near_or_not);
