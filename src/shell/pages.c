@@ -88,9 +88,12 @@ static const la_page pages[] = {
      "  quadform multiplicity isdiagonalizable eigh slogdet pca einsum outer\n"
      "  anglebetween isunit isorthogonal isorthonormal issame charpoly\n"
      "  latex json csv markdown numpy repr  a value as text\n"
-     "  rand with a seed gives the same numbers on every machine, but not "
-     "those of\n  Octave.\n"
-     "  norm(x, 0) counts the elements that are not zero, as in Octave.\n"
+     "  catch err, err.message the text of an error\n"
+     "Otherwise than in Octave:\n"
+     "  rand with a seed gives the same numbers on every machine, but not\n"
+     "  Octave's; a logical array that is assigned a number becomes one of\n"
+     "  numbers; mod and rem are exact for large quotients; var, norm and sum\n"
+     "  keep digits that Octave loses; pinv and rank of NaN are errors.\n"
      "Not in lac: cells (but case {1, 2} is understood), structs, classes, "
      "integer and\nsingle types, files by number.\n"},
 };
