@@ -275,6 +275,10 @@ static void say_no_operator(la_parser *p, int token, la_span span) {
   }
   la_syntax_fail(p, span, "an operator is missing between %s and %s", a, b);
   bool plain = token == TOK_NAME || token == TOK_NUMBER;
+  if (token == '@') {
+    la_syntax_hint(p, "the matrix product is written *");
+    return;
+  }
   if (p->before == TOK_NAME && p->first == TOK_NAME && token == TOK_STRING) {
     la_syntax_hint(p, "to call a function, write %s(%s)", a, b);
   } else if (p->before == TOK_NAME && plain) {

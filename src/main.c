@@ -26,6 +26,7 @@ enum { DONE = 0, FAILED = 1, USAGE = 2, INTERRUPTED = 130 };
 static int status_of(la_outcome outcome) {
   return outcome == LA_DONE          ? DONE
          : outcome == LA_INTERRUPTED ? INTERRUPTED
+         : outcome == LA_UNREADABLE  ? USAGE
                                      : FAILED;
 }
 
@@ -47,6 +48,25 @@ static int load_data(la_session *s, const la_options *opt, bool *used_stdin) {
   return DONE;
 }
 
+/* Goes on behind each line that cannot be read. */
+static la_outcome run_on(la_session *s, la_input input) {
+  la_outcome worst = LA_DONE;
+  ptrdiff_t used;
+  int status;
+  do {
+    used = input.len;
+    la_outcome outcome = la_session_run(s, &input, &used);
+    worst = worst == LA_DONE || outcome == LA_INTERRUPTED ? outcome : worst;
+    for (ptrdiff_t i = 0; i < used; i++) {
+      input.first_line += input.text[i] == '\n';
+    }
+    input.text += used;
+    input.len -= used;
+  } while (worst != LA_INTERRUPTED && input.len > 0 &&
+           !la_session_quit(s, &status));
+  return worst;
+}
+
 static int run_text(la_session *s, const la_options *opt, const char *name,
                     const char *text, ptrdiff_t len) {
   la_input input = {.name = name,
@@ -57,7 +77,8 @@ static int run_text(la_session *s, const la_options *opt, const char *name,
   if (opt->dump_ast) {
     return status_of(la_session_dump(s, &input));
   }
-  return status_of(la_session_run(s, &input, NULL));
+  return status_of(opt->keep_going ? run_on(s, input)
+                                   : la_session_run(s, &input, NULL));
 }
 
 /* The first failure decides the status, and ends the run without -k. */
@@ -141,6 +162,8 @@ static void apply(la_session *s, const la_options *opt) {
     fmt->style = opt->style;
   }
   fmt->digits = opt->digits;
+  fmt->usual_style = fmt->style;
+  fmt->usual_digits = fmt->digits;
   la_session_color_errors(s, la_term_color(STDERR_FILENO, opt->color));
   fmt->color = la_term_color(STDOUT_FILENO, opt->color);
   la_session_ctx(s)->sandbox = opt->sandbox;

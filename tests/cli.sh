@@ -72,6 +72,9 @@ status "a failed evaluation" 1 "$lac" -e 'undefined_name'
 status "bad syntax" 1 "$lac" -e '1 +* 2'
 status "an unfinished text" 1 "$lac" -e '[1 2'
 status "an unknown option" 2 "$lac" --no-such-option
+"$lac" <"$dir" >out.txt 2>err.txt
+is "unreadable input" 2 "$?"
+has "is named" "error: stdin: cannot be read" "$(cat err.txt)"
 status "a missing script" 2 "$lac" nowhere.la
 status "a missing data file" 2 "$lac" A=nowhere.csv -e A
 status "quit with a status" 7 "$lac" -e 'quit(7)'
@@ -79,6 +82,9 @@ status "help" 0 "$lac" --help
 status "version" 0 "$lac" --version
 status "-k goes on, and still tells" 1 "$lac" -k -e 'nope' -e 1
 is "-k goes on" 5 "$("$lac" -k -e 'nope' -e 5 2>/dev/null)"
+lines 1 '[2 3' '}' 4 >k.la
+is "-k goes on behind a line that is no lac" "$(lines 1 '' 4)" \
+  "$("$lac" -k k.la 2>/dev/null)"
 is "a script stops at its first error" 1 \
   "$(lines 'disp(1)' 'nope' 'disp(2)' | "$lac" 2>/dev/null)"
 status "a warning is none" 0 "$lac" -e 'inv([1 2;2 4]);'
@@ -99,6 +105,9 @@ fi
 
 # -- options
 is "-d" 3.14 "$("$lac" -d 3 -e pi)"
+is "format alone is what it was at first" "$(lines 1,2 '' 1 '' 0.333)" \
+  "$("$lac" -d 3 -f csv -e 'x=[1 2]' -e 'format json 9' -e format -e '1;1' \
+     -e 1/3)"
 is "-f csv" "$(lines 1,2 3,4)" "$("$lac" -f csv -e '[1 2;3 4]')"
 is "-f json" "[[1,2],[3,4]]" "$("$lac" -f json -e '[1 2;3 4]')"
 has "-f latex" 'begin{bmatrix}' "$("$lac" -f latex -e '[1 2;3 4]')"

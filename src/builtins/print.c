@@ -247,14 +247,15 @@ const la_builtin la_rows_print[] = {
      "Output is always written before lac waits for input or ends.",
      "fflush(stdout)", "printf"},
     {"format", format, 0, 3, 0, LA_TOPIC_TEXT, NULL,
-     "format\nformat long\nformat short g\nformat STYLE",
+     "format\nformat long\nformat short g\nformat DIGITS\nformat STYLE",
      "Choose how results are shown",
      "short shows five significant digits, long sixteen; short e and long e\n"
      "always use exponents, short g and long g as %g does; rat shows nearby\n"
      "fractions and marks inexact ones by ~; bank two decimals; hex the bits.\n"
-     "The styles are pretty, plain, la, csv, tsv, json, latex, markdown and\n"
-     "numpy. all switches the cutting of large results off, screen on. Alone,\n"
-     "format goes back to short.",
+     "A number from 1 to 17 is a number of significant digits. The styles are\n"
+     "pretty, plain, la, csv, tsv, json, latex, markdown and numpy; plain shows\n"
+     "all digits under short and long. all switches the cutting of large\n"
+     "results off, screen on. Alone, format goes back to what lac began with.",
      "format rat\nx = [1/2 1/3]\nformat", "disp, repr"},
     {"fprintf", builtin_fprintf, 1, LA_ANY, 0, LA_TOPIC_TEXT, NULL,
      "fprintf(template,x,...)\nfprintf(stream,template,x,...)",

@@ -146,18 +146,50 @@ static bool is_deletion(const la_node *n) {
          !n->u.assign.has_op;
 }
 
+/* f(x) = x^2, as it stands on paper: one more hint where it went wrong and all
+   that stands left of the = is unknown. */
+static la_status hint_at_function(la_interp *in, const la_node *n,
+                                  la_node *target, la_status st) {
+  const la_list *args = &target->u.index.args;
+  const la_node *f = la_assign_name(target);
+  la_err *err = &in->ctx->err;
+  if (st != LA_ERR || f->kind != LA_N_NAME || err->hint.len > 0 ||
+      la_variable(in, f)->tag != LA_NONE) {
+    return st;
+  }
+  for (int i = 0; i < args->n; i++) {
+    if (args->at[i]->kind != LA_N_NAME ||
+        la_variable(in, args->at[i])->tag != LA_NONE) {
+      return st;
+    }
+  }
+  la_buf text = LA_BUF_INIT;
+  la_buf_printf(&text, "%s = @(", f->u.name.text);
+  for (int i = 0; i < args->n; i++) {
+    la_buf_puts(&text, i > 0 ? ", " : "");
+    la_buf_puts(&text, args->at[i]->u.name.text);
+  }
+  la_buf_puts(&text, ") ");
+  la_ast_print(n->u.assign.value, &text);
+  if (!text.failed) {
+    la_fail_hint(in->ctx, "a function is written %s", la_buf_text(&text));
+  }
+  la_buf_free(&text);
+  return st;
+}
+
 static la_status assign_index(la_interp *in, la_node *n, la_node *target) {
   if (is_deletion(n)) {
     change c = {.node = n};
     return assign_indexed(in, target, &c);
   }
   la_val rhs;
-  LA_TRY(la_eval(in, n->u.assign.value, &rhs));
+  LA_TRY(hint_at_function(in, n, target, la_eval(in, n->u.assign.value, &rhs)));
   LA_TRY(la_heed_interrupt(1, &rhs));
   change c = {.node = n, .rhs = &rhs, .has_op = n->u.assign.has_op};
   la_status st = assign_indexed(in, target, &c);
   la_drop(&rhs);
-  return st;
+  return hint_at_function(in, n, target, st);
 }
 
 static inline void store_number(la_interp *in, const la_node *name, double x) {

@@ -141,6 +141,11 @@ la_status la_words_undefined(la_interp *in, const la_node *n,
   la_fail(in->ctx, "%s is not defined", name);
   /* One letter is a function of another system only if it is called. */
   bool called = n != NULL && n->kind == LA_N_INDEX;
+  if (strcmp(name, "ans") == 0) {
+    la_fail_hint(in->ctx, "it will be the value of the next expression that is "
+                          "not assigned");
+    return la_report_place(in, place, LA_ERR);
+  }
   const char *hint = called || name[1] != '\0' ? la_words_foreign(name) : NULL;
   const char *near = hint == NULL ? nearest_name(in, name) : NULL;
   if (hint != NULL) {

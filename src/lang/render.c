@@ -17,6 +17,9 @@
 /* Longer lines are cut around the span. */
 enum { SHOWN = 72, BEFORE_SPAN = 24 };
 
+/* Stands for what is cut off; not all terminals have a sign for it. */
+#define CUT "..."
+
 /* A line's part that is shown, in cells, and the underlined cells in it. */
 typedef struct window {
   int first, last; /* [first, last) */
@@ -76,7 +79,7 @@ static void put_glyph(la_buf *out, const char *s, ptrdiff_t n, uint32_t cp,
 static void put_text(la_buf *out, la_line line, window w) {
   int cell = 0;
   const char *s = line.begin;
-  la_buf_puts(out, w.first > 0 ? "…" : "");
+  la_buf_puts(out, w.first > 0 ? CUT : "");
   while (s < line.end && cell < w.last) {
     const char *glyph = s;
     uint32_t cp;
@@ -88,20 +91,43 @@ static void put_text(la_buf *out, la_line line, window w) {
     }
     cell += cells;
   }
-  la_buf_puts(out, s < line.end ? "…" : "");
+  la_buf_puts(out, s < line.end ? CUT : "");
 }
 
 static void put_underline(la_buf *out, window w) {
-  la_buf_pad(out, ' ', w.begin - w.first + (w.first > 0));
+  la_buf_pad(out, ' ', w.begin - w.first);
+  la_buf_pad(out, ' ', w.first > 0 ? (int)sizeof CUT - 1 : 0);
   la_buf_pad(out, '~', w.caret - w.begin);
   la_buf_putc(out, '^');
   la_buf_pad(out, '~', w.end - w.caret - 1);
 }
 
+/* Where the caret stands. A span of several lines is shown by the line that has
+   the operator in it. */
+static uint32_t caret_of(la_span span) {
+  return span.at >= span.begin && span.at < span.end ? span.at : span.begin;
+}
+
+/* The offset that names the place of an error: where the span begins, or where
+   it goes on in the line of the caret. */
+static uint32_t place_of(const la_source *src, la_span span) {
+  la_line line = la_line_at(src, caret_of(span));
+  const char *s = line.begin;
+  if (src->text + span.begin >= line.begin) {
+    return span.begin;
+  }
+  while (*s == ' ' || *s == '\t') {
+    s++;
+  }
+  return (uint32_t)(s - src->text);
+}
+
 /* The two lines with a bar. */
 static void put_excerpt(const la_err *err, bool color, la_buf *out) {
-  la_line line = la_line_at(err->src, err->span.begin);
-  window w = window_of(err->src, line, err->span);
+  la_line line = la_line_at(err->src, caret_of(err->span));
+  la_span span = err->span;
+  span.begin = place_of(err->src, span);
+  window w = window_of(err->src, line, span);
   char number[16];
   int digits = snprintf(number, sizeof number, "%d", line.number);
   put_color(out, color, "34");
@@ -131,7 +157,7 @@ void la_err_render(const la_err *err, bool color, la_buf *out) {
   if (err->src != NULL) {
     int line;
     int column;
-    la_source_place(err->src, err->span.begin, &line, &column);
+    la_source_place(err->src, place_of(err->src, err->span), &line, &column);
     if (err->src->name != NULL) {
       la_buf_printf(out, " --> %s:%d:%d\n", err->src->name, line, column);
     }

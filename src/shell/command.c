@@ -7,6 +7,8 @@
 #include "builtins/registry.h"
 #include "shell/line.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_WORDS = 64 };
@@ -30,10 +32,18 @@ static la_status set_format(la_session *s, const char *rest) {
 }
 
 static la_status show_history(la_session *s, const char *rest) {
-  (void)rest;
   la_buf text = LA_BUF_INIT;
-  la_line_history(&text);
-  la_status status = la_write(la_session_ctx(s), la_buf_text(&text), text.len);
+  char *end;
+  long most = strtol(rest, &end, 10);
+  if (end == rest) {
+    most = INT_MAX;
+  }
+  if (end[strspn(end, " \t,;")] != '\0' || most < 1 || most > INT_MAX) {
+    return la_fail(la_session_ctx(s),
+                   "history takes the number of entries to show");
+  }
+  la_line_history((int)most, &text);
+  la_status status = la_session_page(s, &text);
   la_buf_free(&text);
   return status;
 }

@@ -21,6 +21,7 @@
 typedef struct feed {
   int fd;
   bool at_end;
+  int error; /* of the stream, an errno */
   la_buf text;
   ptrdiff_t next_try; /* length that the text should have before a new try */
   int line;           /* number of its first line */
@@ -33,6 +34,7 @@ static bool fill(feed *f) {
   if (n < 0 && errno == EINTR) {
     return !la_interrupted();
   }
+  f->error = n < 0 ? errno : 0;
   la_buf_put(&f->text, part, n > 0 ? n : 0);
   f->at_end = n <= 0;
   return true;
@@ -115,5 +117,8 @@ la_outcome la_feed(la_session *s, int fd, const char *name, bool keep_going) {
     stop = stop || la_session_quit(s, &status);
   }
   la_buf_free(&f.text);
+  if (f.error != 0) {
+    return la_session_unreadable(s, name, f.error);
+  }
   return worst;
 }

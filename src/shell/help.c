@@ -164,17 +164,38 @@ static bool put_section(const char *section, la_buf *out) {
   return found;
 }
 
+static bool is_letter(char c) {
+  return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* True if a word of [text] begins with [word], whatever the case of letters;
+   one of two letters has to be the whole word. */
 static bool mentions(const char *text, const char *word) {
-  return text != NULL && strcasestr(text, word) != NULL;
+  size_t n = strlen(word);
+  const char *at = text;
+  while (at != NULL && (at = strcasestr(at, word)) != NULL) {
+    bool begins = at == text || !is_letter(at[-1]) || !is_letter(*word);
+    if (begins && (n > 2 || !is_letter(at[n]))) {
+      return true;
+    }
+    at += n;
+  }
+  return false;
+}
+
+static bool is_part(const char *name, const char *word) {
+  size_t n = strlen(word);
+  return n > 2 ? strcasestr(name, word) != NULL
+               : strncasecmp(name, word, n) == 0;
 }
 
 /* Names first, then what is said about them. */
-static bool put_search(const char *word, la_buf *out) {
+static bool search(const char *word, la_buf *out) {
   bool found = false;
   for (int pass = 0; pass < 3; pass++) {
     for (int k = 0; la_builtin_at(k) != NULL; k++) {
       const la_builtin *row = la_builtin_at(k);
-      bool in[3] = {mentions(row->name, word), mentions(row->summary, word),
+      bool in[3] = {is_part(row->name, word), mentions(row->summary, word),
                     mentions(row->help, word)};
       if (in[pass] && !(pass > 0 && in[0]) && !(pass > 1 && in[1])) {
         if (!found) {
@@ -187,6 +208,38 @@ static bool put_search(const char *word, la_buf *out) {
     }
   }
   return found;
+}
+
+/* The search that finds something: for the word, or else for its singular. */
+static bool put_search(char *word, la_buf *out) {
+  size_t n = strlen(word);
+  if (search(word, out)) {
+    return true;
+  }
+  if (n < 4 || word[n - 1] != 's') {
+    return false;
+  }
+  word[n - 1] = '\0';
+  bool found = search(word, out);
+  word[n - 1] = 's';
+  return found;
+}
+
+/* What a variable of that name is. */
+static bool put_variable(la_session *s, const char *name, la_buf *out) {
+  la_val v = la_interp_get(la_session_interp(s), name);
+  if (v.tag == LA_NONE) {
+    return false;
+  }
+  la_buf_printf(out, "%s is a variable: ", name);
+  if (v.tag == LA_FUNC) {
+    la_buf_printf(out, "the function %s\n", v.u.func->text);
+    return true;
+  }
+  la_val_put_shape(v, out);
+  la_buf_printf(out, "%s %s\n", la_val_is_complex(v) ? " complex" : "",
+                la_val_class_name(v));
+  return true;
 }
 
 /* "help *" is help on the function of the same meaning. */
@@ -250,6 +303,10 @@ la_status la_help(la_session *s, const char *what, la_buf *out) {
   }
   const la_builtin *row = find_row(strcmp(what, "'") == 0 ? "'" : name);
   const la_page *page = la_page_find(name);
+  bool is_variable = put_variable(s, name, out);
+  if (is_variable && (row != NULL || page != NULL)) {
+    la_buf_puts(out, "It hides what lac itself calls by that name:\n\n");
+  }
   if (*name == '\0' && row == NULL) {
     put_overview(out);
   } else if (put_user_function(s, name, out)) {
@@ -258,7 +315,7 @@ la_status la_help(la_session *s, const char *what, la_buf *out) {
     put_function(s, row, out);
   } else if (page != NULL) {
     put_page(page, out);
-  } else if (!put_topic(name, out) && !put_section(name, out) &&
+  } else if (!is_variable && !put_topic(name, out) && !put_section(name, out) &&
              !put_search(name, out)) {
     status = fail_help(ctx, name);
   }

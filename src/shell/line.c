@@ -132,11 +132,21 @@ void la_line_remember(const char *entry) {
   }
 }
 
-void la_line_history(la_buf *out) {
+/* An entry behind its number, its further lines below its first. */
+static void put_entry(int number, const char *entry, la_buf *out) {
+  la_buf_printf(out, "%5d  ", number);
+  for (; *entry != '\0'; entry++) {
+    la_buf_putc(out, *entry);
+    la_buf_pad(out, ' ', *entry == '\n' ? 7 : 0);
+  }
+  la_buf_putc(out, '\n');
+}
+
+void la_line_history(int most, la_buf *out) {
   HIST_ENTRY **list = history_list();
-  for (int i = 0; list != NULL && list[i] != NULL; i++) {
-    la_buf_puts(out, list[i]->line);
-    la_buf_putc(out, '\n');
+  int first = most < history_length ? history_length - most : 0;
+  for (int i = first; list != NULL && i < history_length; i++) {
+    put_entry(history_base + i, list[i]->line, out);
   }
 }
 

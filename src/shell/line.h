@@ -27,7 +27,8 @@ la_line_result la_line_read(const char *prompt, la_buf *line);
    is the last one again, stays out. */
 void la_line_remember(const char *entry);
 
-/* Appends the entries of this and earlier sessions, oldest first. */
-void la_line_history(la_buf *out);
+/* Appends the last [most] entries of this and earlier sessions, each behind its
+   number, oldest first. */
+void la_line_history(int most, la_buf *out);
 
 #endif

@@ -73,7 +73,7 @@ static const la_page pages[] = {
      "\nA statement that fails or is interrupted changes no variable.\n"},
     {"commands command", "Commands: words without parentheses",
      "help [NAME]           who, whos             clear [NAME...]\n"
-     "format [STYLE]        source FILE           history\n"
+     "format [STYLE]        source FILE           history [N]\n"
      "quit, exit [STATUS]\n"},
     {"differences octave", "What lac has beyond Octave",
      "An expression that is valid in both has the same value in both. More in "

@@ -63,43 +63,48 @@ static bool is_blank(const la_buf *entry) {
 /* The entry goes to the history as it was typed, without its last newline. */
 static void remember(la_buf *entry) {
   if (entry->len > 0 && !is_blank(entry)) {
-    entry->text[--entry->len] = '\0';
+    entry->text[entry->len - 1] = '\0';
     la_line_remember(entry->text);
+    entry->text[entry->len - 1] = '\n';
   }
 }
 
-static la_outcome run_entry(la_session *s, const la_buf *entry,
-                            bool may_go_on) {
-  la_input input = {.text = la_buf_text(entry),
-                    .len = entry->len,
-                    .first_line = 1,
-                    .more = may_go_on};
+static void run_entry(la_session *s, const la_input *input) {
   la_term_size(la_session_format(s));
-  return la_session_run(s, &input, NULL);
+  la_session_run(s, input, NULL);
 }
 
-/* Reads and runs one entry. False when the user wants to leave. */
-static bool take_entry(la_session *s, la_buf *entry, int *breaks) {
+/* Reads the lines of an entry: until it is complete, or the user breaks off. */
+static la_line_result read_entry(la_session *s, la_buf *entry) {
   la_buf line = LA_BUF_INIT;
-  la_outcome outcome = LA_MORE;
   la_line_result got = LA_LINE_READ;
+  la_input input = {.first_line = 1};
   la_buf_clear(entry);
-  while (outcome == LA_MORE && got == LA_LINE_READ) {
+  do {
     got = la_line_read(entry->len == 0 ? prompt : more, &line);
     if (got == LA_LINE_READ) {
       add_lines(entry, la_buf_text(&line));
-      outcome = run_entry(s, entry, true);
     }
-  }
+    input.text = la_buf_text(entry);
+    input.len = entry->len;
+  } while (got == LA_LINE_READ && la_session_is_open(s, &input));
   la_buf_free(&line);
+  return got;
+}
+
+/* Reads and runs one entry; what is open at its end is an error. It is in the
+   history before it runs, in case it never ends. False when the user wants to
+   leave. */
+static bool take_entry(la_session *s, la_buf *entry, int *breaks) {
+  la_line_result got = read_entry(s, entry);
   bool leave = got == LA_LINE_END && entry->len == 0;
-  if (got == LA_LINE_END && entry->len > 0) {
-    run_entry(s, entry, false); /* says what is still open */
-  }
-  if (!leave && got != LA_LINE_BREAK) {
-    remember(entry);
-  }
   *breaks = got == LA_LINE_BREAK && entry->len == 0 ? *breaks + 1 : 0;
+  if (!leave && got != LA_LINE_BREAK) {
+    la_input input = {
+        .text = la_buf_text(entry), .len = entry->len, .first_line = 1};
+    remember(entry);
+    run_entry(s, &input);
+  }
   if (*breaks == 3) {
     fputs("Ctrl-D or quit leaves.\n", stdout);
   }
@@ -119,7 +124,10 @@ int la_repl(la_session *s, const la_options *opt) {
   la_buf entry = LA_BUF_INIT;
   if (!la_term_both()) {
     la_outcome outcome = la_feed(s, STDIN_FILENO, "stdin", opt->keep_going);
-    return outcome == LA_DONE ? 0 : outcome == LA_INTERRUPTED ? 130 : 1;
+    return outcome == LA_DONE          ? 0
+           : outcome == LA_INTERRUPTED ? 130
+           : outcome == LA_UNREADABLE  ? 2
+                                       : 1;
   }
   say_hello(opt);
   if (!opt->no_init) {

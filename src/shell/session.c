@@ -260,6 +260,20 @@ la_outcome la_session_run(la_session *s, const la_input *input,
   return outcome;
 }
 
+bool la_session_is_open(la_session *s, const la_input *input) {
+  la_source *src =
+      la_source_new(input->name, input->text, input->len, input->first_line);
+  la_arena *arena = la_arena_new();
+  la_node *block;
+  bool open =
+      src != NULL && arena != NULL &&
+      la_parse(&s->ctx, src, arena, true, &block) == LA_PARSE_INCOMPLETE;
+  la_err_clear(&s->ctx.err);
+  la_arena_release(arena);
+  la_source_release(src);
+  return open;
+}
+
 /* The user's pager, or one that leaves the text on the screen. NULL if it
    cannot be started. */
 static FILE *open_pager(void) {
@@ -332,6 +346,11 @@ la_outcome la_session_load(la_session *s, const char *name, const char *path) {
   }
   la_val_release(&v);
   return status == LA_OK ? LA_DONE : report(s, status);
+}
+
+la_outcome la_session_unreadable(la_session *s, const char *name, int error) {
+  report(s, la_fail(&s->ctx, "%s: cannot be read: %s", name, strerror(error)));
+  return LA_UNREADABLE;
 }
 
 bool la_session_quit(const la_session *s, int *status) {

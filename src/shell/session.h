@@ -17,6 +17,7 @@ typedef enum la_outcome {
   LA_DONE,
   LA_FAILED,      /* reported on the error stream */
   LA_INTERRUPTED, /* reported */
+  LA_UNREADABLE,  /* the input itself; reported */
   LA_MORE         /* incomplete: hand over more text */
 } la_outcome;
 
@@ -49,9 +50,15 @@ typedef struct la_input {
 la_outcome la_session_run(la_session *s, const la_input *input,
                           ptrdiff_t *used);
 
+/* True if a text is incomplete: more lines are wanted before it can run. */
+bool la_session_is_open(la_session *s, const la_input *input);
+
 /* Shows a long text: through a pager where results go to a terminal on which it
    does not fit, else as it is. */
 la_status la_session_page(la_session *s, const la_buf *text);
+
+/* Reports that reading [name] failed with [error], an errno. */
+la_outcome la_session_unreadable(la_session *s, const char *name, int error);
 
 /* Writes the tree of a text instead of running it. */
 la_outcome la_session_dump(la_session *s, const la_input *input);

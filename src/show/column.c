@@ -1,10 +1,12 @@
 /* column.c - see column.h.
 
    A number is written to as many significant digits as the format asks for,
-   trailing zeros dropped. A column keeps fixed notation while its numbers fit
-   side by side in a few more cells than that; otherwise it alone goes over to
-   exponents. Numbers that are rounding errors of the largest one have no say
-   in this and are shown as 0.0000, which sets them apart from an exact 0. */
+   trailing zeros dropped, and never with fewer than all digits before the
+   point. A column of whole numbers shows them as such. Any other column keeps
+   fixed notation while its numbers fit side by side in a few more cells than
+   that; otherwise it alone goes over to exponents. Numbers that are rounding
+   errors of the largest one have no say in this and are shown as 0.0000, which
+   sets them apart from an exact 0. */
 #include "config.h"
 
 #include "show/column.h"
@@ -24,15 +26,18 @@
    significant digits. */
 enum { LEAST_EXPONENT = -5, EXTRA_WIDTH = 5, WHOLE_DIGITS = 8 };
 
+/* Up to here every whole number is a double; what is larger is rounded. */
+#define LARGEST_WHOLE 0x1p53
+
 /* What is known of the numbers of a column. */
 typedef struct facts {
-  double max;       /* largest finite magnitude */
-  bool whole;       /* all are whole but for noise */
-  int top;          /* largest decimal exponent */
-  int top_fraction; /* the same of those that are not whole */
-  int bottom;       /* smallest decimal exponent */
-  int decimals;     /* digits after the point that are not 0, at most */
-  int mantissa;     /* the same in d.ddd notation */
+  double max;   /* largest finite magnitude */
+  bool whole;   /* all are whole but for noise */
+  bool exact;   /* all are whole to the last bit, noise too */
+  int top;      /* largest decimal exponent */
+  int bottom;   /* smallest decimal exponent */
+  int decimals; /* digits after the point that are not 0, at most */
+  int mantissa; /* the same in d.ddd notation */
 } facts;
 
 static double part_at(const la_grid *g, ptrdiff_t i, ptrdiff_t j, bool im) {
@@ -85,11 +90,9 @@ static void note_number(facts *f, double x, int digits, double noise) {
     e = (int)floor(log10(rint(fabs(x)))); /* whole numbers are not rounded */
   }
   f->whole &= whole;
+  f->exact &= x == rint(x);
   f->top = e > f->top ? e : f->top;
   f->bottom = e < f->bottom ? e : f->bottom;
-  if (!whole && e > f->top_fraction) {
-    f->top_fraction = e;
-  }
   if (!whole && kept - 1 - e > f->decimals) {
     f->decimals = kept - 1 - e;
   }
@@ -98,6 +101,9 @@ static void note_number(facts *f, double x, int digits, double noise) {
 
 static bool wants_exponent(const facts *f, int digits) {
   int whole_digits = digits > WHOLE_DIGITS ? digits : WHOLE_DIGITS;
+  if (f->exact && f->max <= LARGEST_WHOLE) {
+    return false;
+  }
   if (f->top >= whole_digits) {
     return true;
   }
@@ -105,7 +111,7 @@ static bool wants_exponent(const facts *f, int digits) {
     return false;
   }
   int left = f->top < 0 ? 1 : f->top + 1;
-  return f->top_fraction >= digits || f->bottom < LEAST_EXPONENT ||
+  return f->bottom < LEAST_EXPONENT ||
          left + f->decimals > digits + EXTRA_WIDTH;
 }
 
@@ -122,7 +128,7 @@ static la_look choose(const facts *f, const la_format *fmt, double noise) {
 
 static la_look scan_part(const la_grid *g, const la_format *fmt, la_rows rows,
                          ptrdiff_t j, bool im) {
-  facts f = {.whole = true, .top_fraction = INT32_MIN};
+  facts f = {.whole = true, .exact = true};
   f.max = column_max(g, rows, j);
   double noise = f.max * NOISE;
   int digits = la_format_digits(fmt);
@@ -130,7 +136,10 @@ static la_look scan_part(const la_grid *g, const la_format *fmt, la_rows rows,
     double x = part_at(g, i, j, im);
     if (isfinite(x) && fabs(x) > noise) {
       note_number(&f, x, digits, noise);
-    } else if (fmt->num == LA_FMT_SHORT_E || fmt->num == LA_FMT_LONG_E) {
+      continue;
+    }
+    f.exact &= x == 0 || !isfinite(x);
+    if (fmt->num == LA_FMT_SHORT_E || fmt->num == LA_FMT_LONG_E) {
       f.mantissa = isfinite(x) && x != 0 ? digits - 1 : f.mantissa;
     }
   }
@@ -174,33 +183,12 @@ static void write_fixed(const la_look *look, double x, char *text) {
   drop_zeros(text);
 }
 
-static void write_hex(double x, char *text) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  snprintf(text, LA_NUMBER_ROOM, "%016llx", (unsigned long long)bits);
-}
-
 /* The number as this column writes it, without padding. */
 static void write_number(const la_look *look, double x, char *text) {
-  if (look->num == LA_FMT_HEX) {
-    write_hex(x, text);
-  } else if (!isfinite(x)) {
-    snprintf(text, LA_NUMBER_ROOM, "%s",
-             isnan(x) ? "NaN"
-             : x < 0  ? "-Inf"
-                      : "Inf");
-  } else if (x == 0) {
-    memcpy(text, "0", 2);
-  } else if (look->num == LA_FMT_RAT) {
-    la_number_rat(x, text);
-  } else if (look->num == LA_FMT_BANK) {
-    snprintf(text, LA_NUMBER_ROOM, "%.*f", fabs(x) < 1e15 ? 2 : 0, x);
-    if (strcmp(text, "-0.00") == 0) {
-      memcpy(text, "0.00", 5);
-    }
-  } else if (look->num == LA_FMT_SHORT_G || look->num == LA_FMT_LONG_G) {
-    snprintf(text, LA_NUMBER_ROOM, "%.*g", look->digits, x);
-  } else if (look->exponent) {
+  if (la_number_fixed(look->num, look->digits, x, text)) {
+    return;
+  }
+  if (look->exponent) {
     snprintf(text, LA_NUMBER_ROOM, "%.*e", look->decimals, x);
   } else {
     write_fixed(look, x, text);

@@ -5,6 +5,7 @@
 
 #include "show/style.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -54,10 +55,23 @@ static bool numfmt_from_words(const char *words, la_numfmt *num) {
   return false;
 }
 
+static bool digits_from_word(const char *word, int *digits) {
+  char *end;
+  long n = strtol(word, &end, 10);
+  if (end == word || *end != '\0' || n < 1 || n > 17) {
+    return false;
+  }
+  *digits = (int)n;
+  return true;
+}
+
 /* One setting other than "short e" and its like. */
 static bool set_word(la_format *fmt, const char *word) {
   if (numfmt_from_words(word, &fmt->num)) {
     fmt->digits = 0;
+    return true;
+  }
+  if (digits_from_word(word, &fmt->digits)) {
     return true;
   }
   if (strcasecmp(word, "all") == 0 || strcasecmp(word, "screen") == 0) {
@@ -77,8 +91,9 @@ static la_status fail_words(la_ctx *ctx, const char *word) {
   la_fail(ctx, "format: there is no format '%s'", word);
   return la_fail_hint(ctx,
                       "short, long, short e, long e, short g, long g, rat, "
-                      "bank, hex; pretty, plain, la, csv, tsv, json, latex, "
-                      "markdown, numpy; all, screen");
+                      "bank, hex; a number of digits from 1 to 17; pretty, "
+                      "plain, la, csv, tsv, json, latex, markdown, numpy; "
+                      "all, screen");
 }
 
 /* Copies the next word to [word]; returns what follows it, NULL at the end. */
@@ -101,7 +116,8 @@ la_status la_format_set(la_ctx *ctx, la_format *fmt, const char *words) {
   const char *rest = next_word(words, word, ROOM);
   if (rest == NULL) {
     fresh.num = LA_FMT_SHORT;
-    fresh.digits = 0;
+    fresh.style = fmt->usual_style;
+    fresh.digits = fmt->usual_digits;
     fresh.all = false;
   }
   while (rest != NULL) {

@@ -38,21 +38,24 @@ typedef struct la_format {
                    that are needed (plain) */
   bool unicode; /* brackets and dots beyond ASCII */
   bool color;
-  int width;  /* columns of the screen; 0: no cutting */
-  int height; /* rows of the screen; 0: no cutting */
-  bool all;   /* no cutting whatever the screen is (format all) */
+  int width;            /* columns of the screen; 0: no cutting */
+  int height;           /* rows of the screen; 0: no cutting */
+  bool all;             /* no cutting whatever the screen is (format all) */
+  la_style usual_style; /* what format alone goes back to */
+  int usual_digits;
 } la_format;
 
 /* Plain, short, no cutting. */
-#define LA_FORMAT_PLAIN ((la_format){.style = LA_PLAIN})
+#define LA_FORMAT_PLAIN \
+  ((la_format){.style = LA_PLAIN, .usual_style = LA_PLAIN})
 
 /* The style named "pretty", "plain", ...; false if there is none. */
 bool la_style_from_name(const char *name, la_style *style);
 
 /* Sets [fmt] from the words after the command format: "long", "short g", "rat",
-   a style name, "all" (no cutting) and "screen" (cutting), "compact" and
-   "loose" (accepted, nothing to do); "" is short, cut to the screen, the style
-   staying as it is. LA_ERR names what is known. */
+   a style name, a number of digits, "all" (no cutting) and "screen" (cutting),
+   "compact" and "loose" (accepted, nothing to do); "" is short, cut to the
+   screen, in the usual style and digits. LA_ERR names what is known. */
 la_status la_format_set(la_ctx *ctx, la_format *fmt, const char *words);
 
 /* The words that la_format_set knows, separated by blanks. */

@@ -96,8 +96,28 @@ void la_put_digits(la_buf *out, double x, int digits) {
   }
 }
 
+/* As format rat and its like ask for; short and long have no say where no
+   digit may be lost. */
+static bool put_as_asked(la_buf *out, const la_format *fmt, double x) {
+  char text[LA_NUMBER_ROOM];
+  int digits = la_format_digits(fmt);
+  if (fmt->style != LA_PLAIN || fmt->num == LA_FMT_SHORT ||
+      fmt->num == LA_FMT_LONG) {
+    return false;
+  }
+  if (!la_number_fixed(fmt->num, digits, x, text)) {
+    snprintf(text, sizeof text, "%.*e", digits - 1, x);
+  }
+  la_buf_puts(out, text);
+  return true;
+}
+
 void la_put_number(la_buf *out, const la_format *fmt, double x) {
-  if (fmt->digits > 0 && fmt->digits < 17) {
+  if (put_as_asked(out, fmt, x)) {
+    return;
+  }
+  bool whole = x == rint(x) && fabs(x) < 1e15;
+  if (fmt->digits > 0 && fmt->digits < 17 && !whole) {
     la_put_digits(out, x, fmt->digits);
   } else {
     la_put_shortest(out, x, true);
@@ -177,4 +197,36 @@ int la_format_digits(const la_format *fmt) {
   bool is_long = fmt->num == LA_FMT_LONG || fmt->num == LA_FMT_LONG_E ||
                  fmt->num == LA_FMT_LONG_G;
   return is_long ? 16 : 5;
+}
+
+static void write_hex(double x, char *text) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  snprintf(text, LA_NUMBER_ROOM, "%016" PRIx64, bits);
+}
+
+bool la_number_fixed(la_numfmt num, int digits, double x,
+                     char text[LA_NUMBER_ROOM]) {
+  if (num == LA_FMT_HEX) {
+    write_hex(x, text);
+  } else if (!isfinite(x)) {
+    snprintf(text, LA_NUMBER_ROOM, "%s",
+             isnan(x) ? "NaN"
+             : x < 0  ? "-Inf"
+                      : "Inf");
+  } else if (x == 0) {
+    memcpy(text, "0", 2);
+  } else if (num == LA_FMT_RAT) {
+    la_number_rat(x, text);
+  } else if (num == LA_FMT_BANK) {
+    snprintf(text, LA_NUMBER_ROOM, "%.*f", fabs(x) < 1e15 ? 2 : 0, x);
+    if (strcmp(text, "-0.00") == 0) {
+      memcpy(text, "0.00", 5);
+    }
+  } else if (num == LA_FMT_SHORT_G || num == LA_FMT_LONG_G) {
+    snprintf(text, LA_NUMBER_ROOM, "%.*g", digits, x);
+  } else {
+    return false;
+  }
+  return true;
 }

@@ -244,7 +244,7 @@ static void put_size_line(la_val v, ptrdiff_t indent, la_buf *out) {
   la_buf_putc(out, '\n');
   la_buf_pad(out, ' ', indent);
   la_val_put_shape(v, out);
-  la_buf_puts(out, ", cut to the screen: 'format all' shows everything");
+  la_buf_puts(out, ", cut to fit; all: format all");
 }
 
 static la_status put_array(la_ctx *ctx, const la_format *fmt, const char *name,

@@ -194,7 +194,12 @@ START_TEST(test_pretty_scalar) {
   ck_assert_str_eq(pretty(la_val_num(-0.0)), "0\n");
   ck_assert_str_eq(pretty(la_val_num(1e-17)), "1e-17\n");
   ck_assert_str_eq(pretty(la_val_num(99999999)), "99999999\n");
-  ck_assert_str_eq(pretty(la_val_num(123456.75)), "1.2346e+05\n");
+  ck_assert_str_eq(pretty(la_val_num(123456.75)), "123457\n");
+  /* Whole numbers stay whole as far as all of them are doubles. */
+  ck_assert_str_eq(pretty(la_val_num(1307674368000)), "1307674368000\n");
+  ck_assert_str_eq(pretty(la_val_num(0x1p53)), "9007199254740992\n");
+  ck_assert_str_eq(pretty(la_val_num(0x1p54)), "1.8014e+16\n");
+  ck_assert_str_eq(pretty(la_val_num(123456789.5)), "1.2346e+08\n");
   ck_assert_str_eq(pretty(la_val_bool(true)), "1\n");
   ck_assert_str_eq(pretty(COMPLEX(1, 1, -2)), "1 - 2i\n");
 }
@@ -209,6 +214,8 @@ START_TEST(test_pretty_columns) {
   /* One column of wide range leaves the others alone. */
   ck_assert_str_eq(pretty(REAL(2, 2, 1e10, 0.5, 1e-3, 2)),
                    "⎡ 1e+10  0.5 ⎤\n⎣ 1e-03  2   ⎦\n");
+  ck_assert_str_eq(pretty(REAL(2, 2, 4249941696., 1, 64, 99999.5)),
+                   "⎡ 4249941696       1 ⎤\n⎣         64  100000 ⎦\n");
   ck_assert_str_eq(pretty(REAL(3, 1, 1000.5, 0.001, -2)),
                    "⎡ 1000.5   ⎤\n⎢    0.001 ⎥\n⎣   -2     ⎦\n");
   ck_assert_str_eq(pretty(REAL(3, 1, 1.5, (double)NAN, -(double)INFINITY)),
@@ -262,7 +269,7 @@ START_TEST(test_cut) {
     }
     const char *text = shown(LA_PRETTY, "A", la_val_arr(a));
     ck_assert_int_lt(count_lines(text), fmt.height);
-    const char *last = strstr(text, "  200x300, cut to the screen: ");
+    const char *last = strstr(text, "  200x300, cut to fit; all: format all");
     ck_assert_ptr_nonnull(last);
     ck_assert_ptr_nonnull(strstr(text, "⋱"));
     out.text[last - text] = '\0';
@@ -300,7 +307,20 @@ START_TEST(test_number_formats) {
     ck_assert_int_eq(la_format_set(&ctx, &fmt, cases[k].words), LA_OK);
     ck_assert_str_eq(pretty(la_val_num(cases[k].x)), cases[k].text);
   }
+  /* In plain, too, but for short and long, which lose nothing there. */
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+    bool all = strcmp(cases[k].words, "short") == 0 || cases[k].words[0] == 0;
+    ck_assert_int_eq(la_format_set(&ctx, &fmt, cases[k].words), LA_OK);
+    ck_assert_str_eq(shown(LA_PLAIN, NULL, la_val_num(cases[k].x)),
+                     all ? "0.3333333333333333\n"
+                     : strcmp(cases[k].words, "long e")
+                         ? cases[k].text
+                         : "5.000000000000000e-01\n");
+  }
+  ck_assert_int_eq(la_format_set(&ctx, &fmt, ""), LA_OK);
   fmt.digits = 8;
+  ck_assert_str_eq(shown(LA_PLAIN, NULL, la_val_num(1234567890)),
+                   "1234567890\n");
   ck_assert_str_eq(pretty(la_val_num(M_PI)), "3.1415927\n");
   ck_assert_str_eq(shown(LA_PLAIN, NULL, la_val_num(M_PI)), "3.1415927\n");
 }
@@ -317,8 +337,13 @@ START_TEST(test_format_words) {
   ck_assert_int_eq(fmt.num, LA_FMT_LONG); /* nothing half done */
   ck_assert_int_eq(la_format_set(&ctx, &fmt, ""), LA_OK);
   ck_assert_int_eq(fmt.num, LA_FMT_SHORT);
-  ck_assert_int_eq(fmt.style, LA_JSON);
+  ck_assert_int_eq(fmt.style, LA_PLAIN); /* as at first */
   ck_assert(!fmt.all);
+  ck_assert_int_eq(la_format_set(&ctx, &fmt, "3 csv"), LA_OK);
+  ck_assert_int_eq(fmt.digits, 3);
+  ck_assert_int_eq(la_format_set(&ctx, &fmt, "18"), LA_ERR);
+  ck_assert_int_eq(la_format_set(&ctx, &fmt, "long"), LA_OK);
+  ck_assert_int_eq(fmt.digits, 0);
 }
 END_TEST
 
