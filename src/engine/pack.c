@@ -12,17 +12,7 @@ static void clear_rest(ptrdiff_t w, ptrdiff_t from, ptrdiff_t k, double *dst) {
   }
 }
 
-/* One panel, its m rows of op(A) starting at row i. */
-static void panel_real(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
-                       ptrdiff_t k, double *dst) {
-  if (ta == LA_N) {
-    kern->pack(kern->mr, m, k, a.p, a.ld, dst);
-  } else {
-    kern->transpose(k, m, a.p, a.ld, dst, kern->mr);
-    clear_rest(kern->mr, m, k, dst);
-  }
-}
-
+/* One complex panel: m rows of op(A). */
 static void panel_cplx(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
                        ptrdiff_t k, double *dst) {
   const ptrdiff_t mr = kern->mr;
@@ -47,16 +37,36 @@ static void panel_cplx(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t m,
   clear_rest(mr, 2 * m, 2 * k, dst);
 }
 
+/* Real panels of A as it lies, a few columns of all panels at a time: that
+   reads long stretches of each column, where whole panels one after the other
+   would read a little of many. */
+static void panels_by_columns(const la_kern *kern, la_view a, double *dst) {
+  enum { COLUMNS = 8 };
+  const ptrdiff_t mr = kern->mr;
+  for (ptrdiff_t l = 0; l < a.n; l += COLUMNS) {
+    ptrdiff_t cols = a.n - l < COLUMNS ? a.n - l : COLUMNS;
+    for (ptrdiff_t r = 0; r < a.m; r += mr) {
+      kern->pack(mr, a.m - r < mr ? a.m - r : mr, cols, la_at(a, r, l), a.ld,
+                 dst + r * a.n + l * mr);
+    }
+  }
+}
+
 void la_pack_a(const la_kern *kern, la_trans ta, la_view a, ptrdiff_t i,
                ptrdiff_t m, ptrdiff_t l, ptrdiff_t k, double *dst) {
   const ptrdiff_t kind = a.k;
   const ptrdiff_t step = kern->mr / kind;
+  if (ta == LA_N && kind == 1) {
+    panels_by_columns(kern, la_block(a, i, l, m, k), dst);
+    return;
+  }
   for (ptrdiff_t r = 0; r < m; r += step) {
     ptrdiff_t rows = m - r < step ? m - r : step;
     la_view block = ta == LA_N ? la_block(a, i + r, l, rows, k)
                                : la_block(a, l, i + r, k, rows);
     if (kind == 1) {
-      panel_real(kern, ta, block, rows, k, dst);
+      kern->transpose(k, rows, block.p, block.ld, dst, kern->mr);
+      clear_rest(kern->mr, rows, k, dst);
     } else {
       panel_cplx(kern, ta, block, rows, k, dst);
     }

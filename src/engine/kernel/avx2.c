@@ -6,58 +6,90 @@
 #include "engine/kernel/avx2.h"
 #include "engine/kernel/kernel.h"
 
-enum { W = 4, VECS = 3, MR = VECS * W, NR = 4 };
+/* AHEAD: steps of the inner loop between the prefetch of a column of A and its
+   use. */
+enum { W = 4, MR = 3 * W, NR = 4, AHEAD = 8 };
 
-/* Rows of one column of the tile in memory: alpha * sum + beta * C. */
+/* One column of the tile. A struct of registers, not an array: arrays that a
+   loop runs over are kept in memory, and each step would store them. */
+typedef struct column {
+  __m256d v0, v1, v2;
+} column;
+
+/* Column += (x0, x1, x2) y, of which the first [vecs] registers count. */
+static inline __attribute__((always_inline)) column
+add(int vecs, column s, column x, const double *y) {
+  const __m256d t = _mm256_broadcast_sd(y);
+  s.v0 = _mm256_fmadd_pd(x.v0, t, s.v0);
+  if (vecs > 1) {
+    s.v1 = _mm256_fmadd_pd(x.v1, t, s.v1);
+  }
+  if (vecs > 2) {
+    s.v2 = _mm256_fmadd_pd(x.v2, t, s.v2);
+  }
+  return s;
+}
+
+static inline __attribute__((always_inline)) column load(int vecs,
+                                                         const double *a) {
+  const __m256d zero = _mm256_setzero_pd();
+  return (column){_mm256_loadu_pd(a), vecs > 1 ? _mm256_loadu_pd(a + W) : zero,
+                  vecs > 2 ? _mm256_loadu_pd(a + 2 * W) : zero};
+}
+
+/* Four rows of a column in memory: alpha * sum + beta * C, [rows] of them. */
 static inline __attribute__((always_inline)) void
-store(int vecs, ptrdiff_t m, __m256d alpha, double beta, const __m256d *sum,
-      double *c) {
-  for (int v = 0; v < vecs; v++) {
-    ptrdiff_t rows = m - v * W;
-    __m256d r = _mm256_mul_pd(alpha, sum[v]);
-    if (beta != 0) {
-      r = _mm256_fmadd_pd(_mm256_set1_pd(beta), la_avx2_load(rows, c + v * W),
-                          r);
-    }
-    la_avx2_store(rows, c + v * W, r);
+store_rows(ptrdiff_t rows, double alpha, double beta, __m256d sum, double *c) {
+  __m256d r = _mm256_mul_pd(_mm256_set1_pd(alpha), sum);
+  if (beta != 0) {
+    r = _mm256_fmadd_pd(_mm256_set1_pd(beta), la_avx2_load(rows, c), r);
+  }
+  la_avx2_store(rows, c, r);
+}
+
+static inline __attribute__((always_inline)) void
+store(int vecs, ptrdiff_t m, double alpha, double beta, column s, double *c) {
+  store_rows(vecs > 1 ? W : m, alpha, beta, s.v0, c);
+  if (vecs > 1) {
+    store_rows(vecs > 2 ? W : m - W, alpha, beta, s.v1, c + W);
+  }
+  if (vecs > 2) {
+    store_rows(m - 2 * W, alpha, beta, s.v2, c + 2 * W);
   }
 }
 
-/* The tile with the loops over registers known to the compiler: all of them
-   are unrolled and the sums stay in registers. */
+/* The tile with the number of its registers known to the compiler. */
 static inline __attribute__((always_inline)) void
 tile(int vecs, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
      const double *a, const double *b, double beta, double *c, ptrdiff_t ldc) {
-  __m256d sum[NR][VECS];
+  const __m256d zero = _mm256_setzero_pd();
+  const column none = {zero, zero, zero};
+  column s0 = none;
+  column s1 = none;
+  column s2 = none;
+  column s3 = none;
 #pragma GCC unroll 4
-  for (int j = 0; j < NR; j++) {
-#pragma GCC unroll 3
-    for (int v = 0; v < vecs; v++) {
-      sum[j][v] = _mm256_setzero_pd();
-    }
-  }
   for (ptrdiff_t l = 0; l < k; l++) {
-    __m256d x[VECS];
-#pragma GCC unroll 3
-    for (int v = 0; v < vecs; v++) {
-      x[v] = _mm256_loadu_pd(a + v * W);
-    }
-#pragma GCC unroll 4
-    for (int j = 0; j < NR; j++) {
-      __m256d y = _mm256_broadcast_sd(b + j);
-#pragma GCC unroll 3
-      for (int v = 0; v < vecs; v++) {
-        sum[j][v] = _mm256_fmadd_pd(x[v], y, sum[j][v]);
-      }
-    }
+    _mm_prefetch((const char *)(a + AHEAD * MR), _MM_HINT_T0);
+    const column x = load(vecs, a);
+    s0 = add(vecs, s0, x, b);
+    s1 = add(vecs, s1, x, b + 1);
+    s2 = add(vecs, s2, x, b + 2);
+    s3 = add(vecs, s3, x, b + 3);
     a += MR;
     b += NR;
   }
-#pragma GCC unroll 4
-  for (int j = 0; j < NR; j++) {
-    if (j < n) {
-      store(vecs, m, _mm256_set1_pd(alpha), beta, sum[j], c + j * ldc);
-    }
+  if (n > 0) {
+    store(vecs, m, alpha, beta, s0, c);
+  }
+  if (n > 1) {
+    store(vecs, m, alpha, beta, s1, c + ldc);
+  }
+  if (n > 2) {
+    store(vecs, m, alpha, beta, s2, c + 2 * ldc);
+  }
+  if (n > 3) {
+    store(vecs, m, alpha, beta, s3, c + 3 * ldc);
   }
 }
 
@@ -77,8 +109,25 @@ static void kern_gemm_avx2_12x4(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
   }
 }
 
+/* A panel of full width: each column in one go. */
+static void pack_full(ptrdiff_t k, const double *a, ptrdiff_t lda,
+                      double *dst) {
+  for (ptrdiff_t l = 0; l < k; l++) {
+    const column x = load(3, a);
+    _mm256_storeu_pd(dst, x.v0);
+    _mm256_storeu_pd(dst + W, x.v1);
+    _mm256_storeu_pd(dst + 2 * W, x.v2);
+    a += lda;
+    dst += MR;
+  }
+}
+
 static void kern_pack_avx2(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
                            const double *a, ptrdiff_t lda, double *dst) {
+  if (w == MR && m == MR) {
+    pack_full(k, a, lda, dst);
+    return;
+  }
   for (ptrdiff_t v = 0; v < w; v += W) {
     for (ptrdiff_t l = 0; l < k; l++) {
       _mm256_storeu_pd(dst + v + l * w, la_avx2_load(m - v, a + v + l * lda));
@@ -86,31 +135,52 @@ static void kern_pack_avx2(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
   }
 }
 
-/* A block of up to 4x4 in registers, columns to rows. */
-static void turn(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
-                 double *b, ptrdiff_t ldb) {
-  __m256d r[W];
+/* Four columns in registers to the four rows in [x]. */
+static inline __attribute__((always_inline)) void turn(__m256d *x) {
+  __m256d t0 = _mm256_unpacklo_pd(x[0], x[1]);
+  __m256d t1 = _mm256_unpackhi_pd(x[0], x[1]);
+  __m256d t2 = _mm256_unpacklo_pd(x[2], x[3]);
+  __m256d t3 = _mm256_unpackhi_pd(x[2], x[3]);
+  x[0] = _mm256_permute2f128_pd(t0, t2, 0x20);
+  x[1] = _mm256_permute2f128_pd(t1, t3, 0x20);
+  x[2] = _mm256_permute2f128_pd(t0, t2, 0x31);
+  x[3] = _mm256_permute2f128_pd(t1, t3, 0x31);
+}
+
+/* A block of 4x4. */
+static inline __attribute__((always_inline)) void
+turn_full(const double *a, ptrdiff_t lda, double *b, ptrdiff_t ldb) {
+  __m256d x[W] = {_mm256_loadu_pd(a), _mm256_loadu_pd(a + lda),
+                  _mm256_loadu_pd(a + 2 * lda), _mm256_loadu_pd(a + 3 * lda)};
+  turn(x);
+  _mm256_storeu_pd(b, x[0]);
+  _mm256_storeu_pd(b + ldb, x[1]);
+  _mm256_storeu_pd(b + 2 * ldb, x[2]);
+  _mm256_storeu_pd(b + 3 * ldb, x[3]);
+}
+
+/* A block of up to 4x4. */
+static void turn_part(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                      double *b, ptrdiff_t ldb) {
+  __m256d x[W];
   for (int j = 0; j < W; j++) {
-    r[j] = j < n ? la_avx2_load(m, a + j * lda) : _mm256_setzero_pd();
+    x[j] = j < n ? la_avx2_load(m, a + j * lda) : _mm256_setzero_pd();
   }
-  __m256d t0 = _mm256_unpacklo_pd(r[0], r[1]);
-  __m256d t1 = _mm256_unpackhi_pd(r[0], r[1]);
-  __m256d t2 = _mm256_unpacklo_pd(r[2], r[3]);
-  __m256d t3 = _mm256_unpackhi_pd(r[2], r[3]);
-  r[0] = _mm256_permute2f128_pd(t0, t2, 0x20);
-  r[1] = _mm256_permute2f128_pd(t1, t3, 0x20);
-  r[2] = _mm256_permute2f128_pd(t0, t2, 0x31);
-  r[3] = _mm256_permute2f128_pd(t1, t3, 0x31);
+  turn(x);
   for (int i = 0; i < W && i < m; i++) {
-    la_avx2_store(n, b + i * ldb, r[i]);
+    la_avx2_store(n, b + i * ldb, x[i]);
   }
 }
 
 static void kern_transpose_avx2(ptrdiff_t m, ptrdiff_t n, const double *a,
                                 ptrdiff_t lda, double *b, ptrdiff_t ldb) {
-  for (ptrdiff_t i = 0; i < m; i += W) {
-    for (ptrdiff_t j = 0; j < n; j += W) {
-      turn(m - i, n - j, a + i + j * lda, lda, b + j + i * ldb, ldb);
+  for (ptrdiff_t j = 0; j < n; j += W) {
+    ptrdiff_t i = 0;
+    for (; i + W <= m && j + W <= n; i += W) {
+      turn_full(a + i + j * lda, lda, b + j + i * ldb, ldb);
+    }
+    for (; i < m; i += W) {
+      turn_part(m - i, n - j, a + i + j * lda, lda, b + j + i * ldb, ldb);
     }
   }
 }
@@ -119,7 +189,7 @@ void kern_init_avx2(la_kern *table) {
   table->name = "avx2";
   table->mr = MR;
   table->nr = NR;
-  table->mc = 16 * MR;
+  table->mc = 12 * MR;
   table->kc = 256;
   table->nc = 4080;
   table->gemm = kern_gemm_avx2_12x4;
