@@ -3,18 +3,19 @@
 
 #include "base/intr.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
-static volatile sig_atomic_t raised;
+/* Lock-free, so that a signal handler may set it while threads look. */
+static atomic_bool raised;
 
 bool la_interrupted(void) {
-  return raised != 0;
+  return atomic_load_explicit(&raised, memory_order_relaxed);
 }
 
 void la_intr_raise(void) {
-  raised = 1;
+  atomic_store_explicit(&raised, true, memory_order_relaxed);
 }
 
 void la_intr_clear(void) {
-  raised = 0;
+  atomic_store_explicit(&raised, false, memory_order_relaxed);
 }

@@ -1,13 +1,13 @@
 /* par.h - threads: run a function over a range. par.c is the only file with
-   OpenMP. */
+   threads in it; one thread, the one of the interpreter, calls. */
 #ifndef LA_ENGINE_PAR_H
 #define LA_ENGINE_PAR_H
 
 #include <stddef.h>
 
-/* One thread's share: the half-open range [begin, end) and who is asking. */
-typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                          int thread);
+/* One share: the half-open range [begin, end) and its number, from 0, smaller
+   than la_threads(). No two shares of a call have the same number. */
+typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end, int share);
 
 /* Cuts [0, n) into at most la_threads() ranges whose bounds are multiples of
    [grain], and runs [fn] on each; serially where [work] (flops or bytes, see
@@ -23,7 +23,8 @@ void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
 /* The number of threads in use, at least 1. */
 int la_threads(void);
 
-/* Sets it; n < 1 means as many as the machine has (or OMP_NUM_THREADS says). */
+/* Sets it; n < 1 means as many as the machine has (or the
+   environment variable OMP_NUM_THREADS says). */
 void la_threads_set(int n);
 
 #endif
