@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "engine/cond.h"
 #include "engine/gemm.h"
+#include "engine/kernel/kernel.h"
 #include "engine/par.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
@@ -48,12 +49,30 @@ typedef struct swaps {
   bool forward;
 } swaps;
 
+static inline void exchange(double *x, ptrdiff_t i, ptrdiff_t k) {
+  double keep = x[i];
+  x[i] = x[k];
+  x[k] = keep;
+}
+
 static void swap_real(const swaps *s, double *x) {
   for (ptrdiff_t t = 0; t < s->count; t++) {
     ptrdiff_t i = s->forward ? t : s->count - 1 - t;
-    double keep = x[i];
-    x[i] = x[s->ipiv[i]];
-    x[s->ipiv[i]] = keep;
+    exchange(x, i, s->ipiv[i]);
+  }
+}
+
+/* Four columns at a time: each place is looked up once. */
+static void swap_real4(const swaps *s, double *x, ptrdiff_t ld) {
+  for (ptrdiff_t t = 0; t < s->count; t++) {
+    ptrdiff_t i = s->forward ? t : s->count - 1 - t;
+    ptrdiff_t k = s->ipiv[i];
+    if (i != k) {
+      exchange(x, i, k);
+      exchange(x + ld, i, k);
+      exchange(x + 2 * ld, i, k);
+      exchange(x + 3 * ld, i, k);
+    }
   }
 }
 
@@ -73,6 +92,9 @@ static void swap_cplx(const swaps *s, double *x) {
 static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const swaps *s = arg;
   (void)thread;
+  for (; s->a.k == LA_REAL && begin + 4 <= end; begin += 4) {
+    swap_real4(s, la_at(s->a, 0, begin), s->a.ld);
+  }
   for (ptrdiff_t j = begin; j < end; j++) {
     if (s->a.k == LA_REAL) {
       swap_real(s, la_at(s->a, 0, j));
@@ -89,12 +111,31 @@ void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t count, bool forward) {
 
 /* ---- factorisation ---- */
 
+/* The columns of a panel behind column j, less its multiples. */
+static void update_panel(la_view a, ptrdiff_t j) {
+  double u[2 * PANEL];
+  const ptrdiff_t below = a.m - j - 1;
+  const ptrdiff_t right = a.n - j - 1;
+  if (a.k == LA_REAL) {
+    for (ptrdiff_t c = 0; c < right; c++) {
+      u[c] = -*la_at(a, j, j + 1 + c);
+    }
+    la_kernel()->ger(below, right, la_at(a, j + 1, j), u,
+                     la_at(a, j + 1, j + 1), a.ld);
+    return;
+  }
+  for (ptrdiff_t c = j + 1; c < a.n; c++) {
+    la_scalar z = get(a, j, c);
+    la_axpy(a.k, below, (la_scalar){-z.re, -z.im}, la_at(a, j + 1, j), 1,
+            la_at(a, j + 1, c), 1);
+  }
+}
+
 /* A narrow panel, column by column. Returns as la_getrf. */
 static int factor_panel(la_view a, ptrdiff_t *ipiv) {
   int info = 0;
   for (ptrdiff_t j = 0; j < least(a.m, a.n); j++) {
     ptrdiff_t below = a.m - j - 1;
-    ptrdiff_t right = a.n - j - 1;
     ipiv[j] = j + la_iamax(a.k, a.m - j, la_at(a, j, j), 1);
     la_swap(a.k, a.n, la_at(a, j, 0), a.ld, la_at(a, ipiv[j], 0), a.ld);
     la_scalar pivot = get(a, j, j);
@@ -103,10 +144,8 @@ static int factor_panel(la_view a, ptrdiff_t *ipiv) {
       continue;
     }
     la_rscl(a.k, below, pivot, la_at(a, j, j) + a.k, 1);
-    for (ptrdiff_t c = j + 1; c < j + 1 + right; c++) {
-      la_scalar u = get(a, j, c);
-      la_axpy(a.k, below, (la_scalar){-u.re, -u.im}, la_at(a, j + 1, j), 1,
-              la_at(a, j + 1, c), 1);
+    if (below > 0 && a.n - j - 1 > 0) {
+      update_panel(a, j);
     }
   }
   return info;

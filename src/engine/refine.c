@@ -10,6 +10,7 @@
 #include "engine/doubled.h"
 #include "engine/vec.h"
 
+#include <float.h>
 #include <math.h>
 
 /* r := b - A x, column by column. */
@@ -57,7 +58,9 @@ void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
   la_view both = la_view_of(a.k, work + room, most, x.n);
   la_view r = la_block(both, 0, 0, m, x.n);
   la_view d = la_block(both, 0, 0, a.n, x.n);
-  double last = INFINITY;
+  /* The error is multiplied by about the same rate in each step; the first
+     correction is as large as the rate, since it starts from an error of 1. */
+  double last = 1;
   for (int step = 0; step < steps; step++) {
     residuals(&v, a, b, x, r);
     solve(arg, both);
@@ -66,6 +69,9 @@ void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
       break;
     }
     add(d, x);
+    if (now * (now / last) < DBL_EPSILON / 64) {
+      break;
+    }
     last = now;
   }
   la_mem_free(work);

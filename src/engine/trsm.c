@@ -135,9 +135,55 @@ static la_scalar element(const job *g, la_view t, ptrdiff_t i, ptrdiff_t j) {
   return (la_scalar){p[0], t.k == LA_CPLX ? sign * p[1] : 0};
 }
 
+/* The small triangle at the rows [i, i+n) of a real T: b := op(T)^-1 b. */
+static void solve_corner(const job *g, la_view t, ptrdiff_t i, ptrdiff_t n,
+                         double *b) {
+  for (ptrdiff_t s = 0; s < n; s++) {
+    const ptrdiff_t r = i + (g->upper ? n - 1 - s : s);
+    const ptrdiff_t from = g->upper ? r + 1 : i;
+    const ptrdiff_t to = g->upper ? i + n : r;
+    for (ptrdiff_t k = from; k < to; k++) {
+      b[r] -= *(g->trans == LA_N ? la_at(t, r, k) : la_at(t, k, r)) * b[k];
+    }
+    b[r] = g->unit == LA_UNIT ? b[r] : b[r] / *la_at(t, r, r);
+  }
+}
+
+/* b := op(T)^-1 b for one real column b, a few columns of T at a time: what
+   they contribute to the rest of b, or what the rest contributes to theirs. */
+static void solve_one_real(const job *g, la_view t, double *b) {
+  enum { STEP = 4 };
+  const la_kern *kern = la_kernel();
+  const bool ascending = !g->upper;
+  for (ptrdiff_t s = 0; s < t.n; s += STEP) {
+    const ptrdiff_t nb = least(STEP, t.n - s);
+    const ptrdiff_t i = ascending ? s : t.n - s - nb;
+    const ptrdiff_t after = ascending ? i + nb : 0;  /* rows not solved yet */
+    const ptrdiff_t before = ascending ? 0 : i + nb; /* rows that are */
+    double x[STEP] = {0};
+    if (g->trans != LA_N) {
+      kern->gemv_t(s, nb, la_at(t, before, i), t.ld, b + before, x);
+      for (ptrdiff_t k = 0; k < nb; k++) {
+        b[i + k] -= x[k];
+      }
+    }
+    solve_corner(g, t, i, nb, b);
+    if (g->trans == LA_N) {
+      for (ptrdiff_t k = 0; k < nb; k++) {
+        x[k] = -b[i + k];
+      }
+      kern->gemv_n(t.n - s - nb, nb, la_at(t, after, i), t.ld, x, b + after);
+    }
+  }
+}
+
 /* b := op(T)^-1 b for one column b, by columns of T where op is none, else by
    dot products with them. */
 static void solve_one(const job *g, la_view t, la_view b) {
+  if (t.k == LA_REAL) {
+    solve_one_real(g, t, b.p);
+    return;
+  }
   for (ptrdiff_t s = 0; s < t.n; s++) {
     ptrdiff_t i = g->upper ? t.n - 1 - s : s;
     ptrdiff_t rest = g->upper ? i : t.n - 1 - i;
