@@ -109,10 +109,14 @@ static void kern_gemm_avx2_12x4(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
   }
 }
 
-/* A panel of full width: each column in one go. */
+/* A panel of full width: each column in one go. The stretches are too short for
+   the machine to see where they lead, so the columns to come are asked for. */
 static void pack_full(ptrdiff_t k, const double *a, ptrdiff_t lda,
                       double *dst) {
+  const ptrdiff_t coming = AHEAD * lda;
   for (ptrdiff_t l = 0; l < k; l++) {
+    _mm_prefetch((const char *)(a + coming), _MM_HINT_T0);
+    _mm_prefetch((const char *)(a + coming + MR - 1), _MM_HINT_T0);
     const column x = load(3, a);
     _mm256_storeu_pd(dst, x.v0);
     _mm256_storeu_pd(dst + W, x.v1);

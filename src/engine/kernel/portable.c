@@ -17,27 +17,44 @@ static inline vec load(const double *p) {
   return v;
 }
 
+/* One column of the tile. Not an array: see avx2.c. */
+typedef struct column {
+  vec v0, v1;
+} column;
+
+static inline __attribute__((always_inline)) column add(column s, column x,
+                                                        double y) {
+  return (column){s.v0 + x.v0 * y, s.v1 + x.v1 * y};
+}
+
+static void store(ptrdiff_t m, double alpha, double beta, column s, double *c) {
+  double sum[MR];
+  memcpy(sum, &s.v0, sizeof s.v0);
+  memcpy(sum + W, &s.v1, sizeof s.v1);
+  for (ptrdiff_t i = 0; i < m; i++) {
+    c[i] = alpha * sum[i] + (beta == 0 ? 0 : beta * c[i]);
+  }
+}
+
 static void kern_gemm_portable(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
                                double alpha, const double *a, const double *b,
                                double beta, double *c, ptrdiff_t ldc) {
-  vec s0[NR] = {{0}};
-  vec s1[NR] = {{0}};
+  column s0 = {{0}, {0}};
+  column s1 = s0;
+  column s2 = s0;
+  column s3 = s0;
   for (ptrdiff_t l = 0; l < k; l++) {
-    vec a0 = load(a + l * MR);
-    vec a1 = load(a + l * MR + W);
-    for (int j = 0; j < NR; j++) {
-      s0[j] += a0 * b[l * NR + j];
-      s1[j] += a1 * b[l * NR + j];
-    }
+    const column x = {load(a), load(a + W)};
+    s0 = add(s0, x, b[0]);
+    s1 = add(s1, x, b[1]);
+    s2 = add(s2, x, b[2]);
+    s3 = add(s3, x, b[3]);
+    a += MR;
+    b += NR;
   }
+  const column sum[NR] = {s0, s1, s2, s3};
   for (ptrdiff_t j = 0; j < n; j++) {
-    double col[MR];
-    memcpy(col, &s0[j], sizeof s0[j]);
-    memcpy(col + W, &s1[j], sizeof s1[j]);
-    for (ptrdiff_t i = 0; i < m; i++) {
-      double *to = &c[i + j * ldc];
-      *to = alpha * col[i] + (beta == 0 ? 0 : beta * *to);
-    }
+    store(m, alpha, beta, sum[j], c + j * ldc);
   }
 }
 
