@@ -1,12 +1,13 @@
 /* solve.c - see linop.h: a \ b and b / a. A square matrix is looked at first
-   (diagonal and permutation by their kind, triangular, Hermitian with a
-   positive diagonal), then factored once; the condition is estimated from the
-   factors and decides what is said with the answer. */
+   (diagonal and permutation by their kind, triangular, banded or Hessenberg,
+   Hermitian with a positive diagonal), then factored once; the condition is
+   estimated from the factors and decides what is said with the answer. */
 #include "config.h"
 
 #include "value/linop.h"
 
 #include "base/mem.h"
+#include "engine/band.h"
 #include "engine/chol.h"
 #include "engine/cond.h"
 #include "engine/lstsq.h"
@@ -79,6 +80,7 @@ typedef struct factors {
   la_shape shape;
   la_view f;       /* triangle, R or LU; the matrix itself if triangular */
   ptrdiff_t *ipiv; /* owned; of LU */
+  la_band band;    /* its elements owned; of a band, whose f is the matrix */
   double rcond;
 } factors;
 
@@ -92,6 +94,9 @@ static void apply(const factors *t, la_trans trans, la_view x) {
     break;
   case LA_SHAPE_DEFINITE:
     la_potrs(LA_UPPER, t->f, x);
+    break;
+  case LA_SHAPE_BAND:
+    la_gbtrs(trans, t->band, t->ipiv, x);
     break;
   default:
     la_getrs(trans, t->f, t->ipiv, x);
@@ -139,6 +144,34 @@ static int factor_general(factors *t) {
   return info == 0 ? la_gecon(t->f, t->ipiv, anorm, &t->rcond) : info;
 }
 
+/* A band so narrow, or with so few diagonals below, that leaving out the zeros
+   saves more than the loss of long inner loops costs. */
+static bool is_narrow(la_view a, ptrdiff_t *kl, ptrdiff_t *ku) {
+  la_bandwidths(a, kl, ku);
+  return 16 * *kl * (2 * *kl + *ku) < a.n * a.n;
+}
+
+/* Exactly singular leaves rcond at 0. */
+static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
+  double inverse = 0;
+  double *room = la_mem_alloc(la_band_size(a.k, a.n, kl, ku), sizeof *room);
+  t->ipiv = la_mem_alloc(a.n, sizeof *t->ipiv);
+  if (room == NULL || t->ipiv == NULL) {
+    la_mem_free(room);
+    return LA_INFO_NOMEM;
+  }
+  t->shape = LA_SHAPE_BAND;
+  t->f = a;
+  t->band = la_band_of(a, kl, ku, room);
+  int info = la_gbtrf(t->band, t->ipiv);
+  if (info != 0) {
+    return info > 0 ? 0 : info;
+  }
+  info = la_norm1_estimate(a.k, a.n, apply_to_vector, t, &inverse);
+  t->rcond = isnan(inverse) ? NAN : 1 / inverse / la_norm1(a);
+  return info;
+}
+
 /* Factors [a] in [copy], which holds the same elements. */
 static int factor(factors *t, la_view a, la_view copy) {
   t->f = copy;
@@ -169,12 +202,16 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
                         la_view x, la_condition *c) {
   la_view v = la_arr_view(a);
   factors t = {.shape = la_shape_of(v)};
+  ptrdiff_t kl;
+  ptrdiff_t ku;
   bool triangular = t.shape == LA_SHAPE_UPPER || t.shape == LA_SHAPE_LOWER;
-  la_arr *copy = triangular ? NULL : la_arr_copy(ctx, a);
-  if (!triangular && copy == NULL) {
+  bool narrow = !triangular && is_narrow(v, &kl, &ku);
+  la_arr *copy = triangular || narrow ? NULL : la_arr_copy(ctx, a);
+  if (!triangular && !narrow && copy == NULL) {
     return LA_INFO_NOMEM;
   }
-  int info = factor(&t, v, triangular ? v : la_arr_view(copy));
+  int info = narrow ? factor_band(&t, v, kl, ku)
+                    : factor(&t, v, triangular ? v : la_arr_view(copy));
   if (info == 0 && t.rcond != 0) {
     apply_factors(&t, x);
     la_refine(v, la_arr_view(b), x, refinement_steps(v.n, t.rcond),
@@ -185,6 +222,7 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   }
   c->rcond = t.rcond;
   la_mem_free(t.ipiv);
+  la_mem_free(t.band.a.p);
   la_arr_release(copy);
   return info;
 }

@@ -9,10 +9,12 @@ typedef enum la_shape {
   LA_SHAPE_UPPER,    /* triangular, also diagonal */
   LA_SHAPE_LOWER,    /* triangular */
   LA_SHAPE_DEFINITE, /* Hermitian with positive diagonal: try Cholesky */
+  LA_SHAPE_BAND,     /* a narrow band: only solving gains by that */
   LA_SHAPE_GENERAL
 } la_shape;
 
-/* What a square matrix looks like; stops at the first element that decides. */
+/* What a square matrix looks like, bands aside; stops at the first element that
+   decides. */
 la_shape la_shape_of(la_view a);
 
 #endif

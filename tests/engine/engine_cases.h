@@ -7,6 +7,7 @@
 
 TCase *case_kernel(void);
 TCase *case_par(void);
+TCase *case_band(void);
 TCase *case_product(void);
 TCase *case_triangle(void);
 TCase *case_factor(void);

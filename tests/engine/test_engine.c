@@ -13,6 +13,7 @@ int main(void) {
   suite_add_tcase(s, case_product());
   suite_add_tcase(s, case_triangle());
   suite_add_tcase(s, case_factor());
+  suite_add_tcase(s, case_band());
   suite_add_tcase(s, case_least_squares());
   suite_add_tcase(s, case_vector());
   suite_add_tcase(s, case_random());
