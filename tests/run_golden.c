@@ -126,15 +126,20 @@ static int run_lac(bool pipe_mode) {
 
 /* Messages name the pipe "stdin": both forms are compared as "@". */
 static void same_name(text *t) {
-  static const char name[] = "--> stdin:";
+  static const char name[] = "stdin:";
   text out = {NULL, 0};
+  bool may_begin = true; /* a line, or what follows an arrow */
   empty(&out);
   for (const char *c = t->at; *c != '\0';) {
-    if (strncmp(c, name, sizeof name - 1) == 0) {
-      put(&out, "--> @:", 6);
+    if (may_begin && strncmp(c, name, sizeof name - 1) == 0) {
+      put(&out, "@:", 2);
       c += sizeof name - 1;
+      may_begin = false;
     } else {
-      put(&out, c++, 1);
+      put(&out, c, 1);
+      c++;
+      may_begin =
+          c[-1] == '\n' || (c - t->at >= 4 && strncmp(c - 4, "--> ", 4) == 0);
     }
   }
   free(t->at);
