@@ -8,6 +8,7 @@
 #include "engine/par.h"
 #include "io/io.h"
 #include "lang/parse.h"
+#include "shell/busy.h"
 #include "shell/feed.h"
 #include "shell/options.h"
 #include "shell/repl.h"
@@ -201,7 +202,9 @@ int main(int argc, char **argv) {
     status = FAILED;
   } else {
     apply(s, &opt);
+    la_busy *busy = la_busy_new(s);
     status = run_all(s, &opt);
+    la_busy_free(busy);
     if (!la_session_quit(s, &status) && status == DONE &&
         la_session_write_failed(s)) {
       status = FAILED;

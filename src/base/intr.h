@@ -1,4 +1,5 @@
-/* intr.h - the interrupt flag: set by a signal handler, polled by long work. */
+/* intr.h - the interrupt flag: set by a signal handler, polled by long work.
+   The same poll tells whoever watches over long work that time has passed. */
 #ifndef LA_BASE_INTR_H
 #define LA_BASE_INTR_H
 
@@ -13,5 +14,12 @@ void la_intr_raise(void);
 
 /* Lowers the flag: a new statement starts. */
 void la_intr_clear(void);
+
+/* Has [fn] called by the next poll of the calling thread after every
+   la_intr_tick; NULL ends this. */
+void la_intr_watch(void (*fn)(void *arg), void *arg);
+
+/* Time has passed. Async-signal-safe. */
+void la_intr_tick(void);
 
 #endif

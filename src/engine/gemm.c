@@ -12,8 +12,8 @@
 
 #include "engine/gemm.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/kernel/kernel.h"
 #include "engine/pack.h"
 #include "engine/par.h"
@@ -186,18 +186,21 @@ static double work_of(const product *p) {
 
 static void five_loops(product *p) {
   const double work = work_of(p);
+  la_work all;
+  la_work_begin(&all, "matrix product", (double)p->n * (double)p->k);
   for (p->j = 0; p->j < p->n; p->j += p->nc) {
     p->nb = least(p->nc, p->n - p->j);
     for (p->l = 0; p->l < p->k; p->l += p->kc) {
-      if (la_interrupted()) {
-        return;
-      }
       p->kb = least(p->kc, p->k - p->l);
+      if (la_work_step(&all, (double)p->nb * (double)p->kb)) {
+        break;
+      }
       la_par_for(ceil_div(p->nb, p->kern->nr), 1,
                  p->rows * p->cols == 1 ? 0 : work, pack_panels, p);
       la_par_for(p->rows * p->cols, 1, work, run_cells, p);
     }
   }
+  la_work_end(&all);
 }
 
 /* ---- blocks, threads, memory ---- */

@@ -3,7 +3,7 @@
 
 #include "eval/walk.h"
 
-#include "base/intr.h"
+#include "base/progress.h"
 #include "eval/report.h"
 #include "value/index.h"
 
@@ -40,30 +40,36 @@ static la_status turn(la_interp *in, la_node *n, la_val *v, bool *again) {
   return body(in, n->u.loop_for.block, again);
 }
 
-static la_status for_range(la_interp *in, la_node *n, const la_range *r) {
+static la_status for_range(la_interp *in, la_node *n, const la_range *r,
+                           la_work *turns) {
   bool again = true;
   for (ptrdiff_t i = 0; i < r->n && again; i++) {
     la_val v = la_val_num(la_range_at(r, i));
+    la_work_step(turns, 1);
     LA_TRY(turn(in, n, &v, &again));
   }
   return LA_OK;
 }
 
 /* A real row: its elements. */
-static la_status for_row(la_interp *in, la_node *n, const la_arr *a) {
+static la_status for_row(la_interp *in, la_node *n, const la_arr *a,
+                         la_work *turns) {
   bool again = true;
   for (ptrdiff_t i = 0; i < a->numel && again; i++) {
     la_val v = la_val_num(la_arr_d(a)[i]);
+    la_work_step(turns, 1);
     LA_TRY(turn(in, n, &v, &again));
   }
   return LA_OK;
 }
 
 /* Columns, all dimensions beyond the first taken together. */
-static la_status for_columns(la_interp *in, la_node *n, la_val m) {
+static la_status for_columns(la_interp *in, la_node *n, la_val m,
+                             la_work *turns) {
   bool again = true;
   ptrdiff_t cols = la_val_numel(m) / la_val_rows(m);
   for (ptrdiff_t j = 0; j < cols && again; j++) {
+    la_work_step(turns, 1);
     la_val k[2] = {{.tag = LA_COLON}, la_val_num((double)(j + 1))};
     la_val v = LA_VAL_NONE;
     la_status st = la_index(in->ctx, m, 2, k, &v);
@@ -73,10 +79,10 @@ static la_status for_columns(la_interp *in, la_node *n, la_val m) {
   return LA_OK;
 }
 
-static la_status for_over(la_interp *in, la_node *n, la_val v) {
+static la_status for_over(la_interp *in, la_node *n, la_val v, la_work *turns) {
   bool again;
   if (v.tag == LA_RANGE && v.u.range->n > 0) {
-    return for_range(in, n, v.u.range);
+    return for_range(in, n, v.u.range, turns);
   }
   if (v.tag == LA_FUNC || la_val_is_scalar(v)) {
     la_val one = la_share(v);
@@ -90,15 +96,25 @@ static la_status for_over(la_interp *in, la_node *n, la_val v) {
   }
   if (v.tag == LA_ARR && v.u.arr->cls == LA_C_REAL && v.u.arr->nd == 2 &&
       v.u.arr->dim[0] == 1) {
-    return for_row(in, n, v.u.arr);
+    return for_row(in, n, v.u.arr, turns);
   }
-  return for_columns(in, n, v);
+  return for_columns(in, n, v, turns);
+}
+
+/* The turns that a loop over v takes. */
+static double count_turns(la_val v) {
+  return v.tag == LA_FUNC || la_val_is_empty(v) || la_val_rows(v) == 0
+             ? 0
+             : (double)la_val_numel(v) / (double)la_val_rows(v);
 }
 
 la_status la_exec_for(la_interp *in, la_node *n) {
   la_val v;
   LA_TRY(la_eval(in, n->u.loop_for.value, &v));
-  la_status st = for_over(in, n, v);
+  la_work turns;
+  la_work_begin(&turns, NULL, count_turns(v));
+  la_status st = for_over(in, n, v, &turns);
+  la_work_end(&turns);
   la_drop(&v);
   return st;
 }

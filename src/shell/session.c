@@ -22,6 +22,7 @@ struct la_session {
   la_rng rng;
   FILE *out;
   FILE *err;
+  la_watch watch; /* no functions: nobody */
   bool color_errors;
   bool write_failed;
   bool silent;       /* nobody reads any more */
@@ -35,6 +36,24 @@ static bool spaced(la_style style) {
          style == LA_LATEX || style == LA_MARKDOWN;
 }
 
+static void hide_watch(la_session *s) {
+  if (s->watch.hide != NULL) {
+    s->watch.hide(s->watch.self);
+  }
+}
+
+static void begin_watch(la_session *s, const char *what, ptrdiff_t n) {
+  if (s->watch.begin != NULL) {
+    s->watch.begin(s->watch.self, what, n);
+  }
+}
+
+static void end_watch(la_session *s) {
+  if (s->watch.end != NULL) {
+    s->watch.end(s->watch.self);
+  }
+}
+
 /* A reader that left (lac ... | head) is told by the status alone. */
 static la_status fail_write(la_session *s) {
   s->write_failed = true;
@@ -44,9 +63,18 @@ static la_status fail_write(la_session *s) {
 
 static la_status write_text(void *self, const char *text, ptrdiff_t n) {
   la_session *s = self;
+  enum { PART = 1 << 14 };
   s->after_result = false;
-  if (fwrite(text, 1, (size_t)n, s->out) != (size_t)n) {
-    return fail_write(s);
+  hide_watch(s);
+  /* In parts, since a slow screen takes long to show a large result. */
+  for (ptrdiff_t at = 0; at < n; at += PART) {
+    size_t part = (size_t)(n - at < PART ? n - at : PART);
+    if (la_interrupted()) {
+      return LA_INTR;
+    }
+    if (fwrite(text + at, 1, part, s->out) != part) {
+      return fail_write(s);
+    }
   }
   return LA_OK;
 }
@@ -83,6 +111,7 @@ static void put_message(la_session *s, const la_buf *text) {
   if (s->silent) {
     return;
   }
+  hide_watch(s);
   fwrite(la_buf_text(text), 1, (size_t)text->len, s->err);
   fflush(s->err);
 }
@@ -139,6 +168,10 @@ la_interp *la_session_interp(la_session *s) {
   return s->interp;
 }
 
+void la_session_watch(la_session *s, la_watch watch) {
+  s->watch = watch;
+}
+
 void la_session_color_errors(la_session *s, bool color) {
   s->color_errors = color;
 }
@@ -164,7 +197,10 @@ static la_outcome run_statement(la_session *s, la_source *src, la_arena *arena,
                                 la_node *statement) {
   la_node block = {.kind = LA_N_BLOCK, .span = statement->span};
   block.u.list = (la_list){&statement, 1, 1};
+  begin_watch(s, src->text + statement->span.begin,
+              (ptrdiff_t)(statement->span.end - statement->span.begin));
   la_status status = la_interp_run(s->interp, src, arena, &block);
+  end_watch(s);
   la_outcome outcome = status == LA_OK ? LA_DONE : report(s, status);
   if (fflush(s->out) != 0 && !s->write_failed) {
     outcome = report(s, fail_write(s));
@@ -295,6 +331,7 @@ la_status la_session_page(la_session *s, const la_buf *text) {
   if (s->fmt.height > 0 && lines >= s->fmt.height && !s->ctx.sandbox &&
       isatty(fileno(s->out))) {
     fflush(s->out);
+    end_watch(s);
     FILE *pager = open_pager();
     if (pager != NULL) {
       fwrite(text->text, 1, (size_t)text->len, pager);
@@ -339,7 +376,9 @@ la_outcome la_session_load(la_session *s, const char *name, const char *path) {
   la_val v = LA_VAL_NONE;
   bool sandbox = s->ctx.sandbox;
   s->ctx.sandbox = false;
+  begin_watch(s, path, (ptrdiff_t)strlen(path));
   la_status status = la_io_load(&s->ctx, path, &v);
+  end_watch(s);
   s->ctx.sandbox = sandbox;
   if (status == LA_OK) {
     status = la_interp_set(s->interp, name, v);

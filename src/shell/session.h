@@ -31,6 +31,17 @@ la_ctx *la_session_ctx(la_session *s);
 la_interp *la_session_interp(la_session *s);
 void la_session_color_errors(la_session *s, bool color);
 
+/* Who looks on while statements run. [begin] and [end] enclose each one, [hide]
+   comes before anything is written to the screen. */
+typedef struct la_watch {
+  void *self;
+  void (*begin)(void *self, const char *statement, ptrdiff_t n);
+  void (*hide)(void *self);
+  void (*end)(void *self);
+} la_watch;
+
+void la_session_watch(la_session *s, la_watch watch);
+
 /* A text to run. */
 typedef struct la_input {
   const char *name; /* for messages; NULL at the prompt */
