@@ -6,6 +6,8 @@
 # "P%: Checks: N, Failures: N, Errors: N"; one that says neither counts as one
 # test by its exit status. Status 77 is a skip.
 passed=0 failed=0 skipped=0
+# Check gives a test 4 seconds; a busy machine, or one that emulates, needs more.
+export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-120}"
 log=${TMPDIR:-/tmp}/lac-check-$$.log
 trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT
