@@ -45,7 +45,8 @@ typedef struct product {
   double beta;
   part part;
   ptrdiff_t mc, nc, kc; /* elements */
-  int rows, cols;       /* the grid of threads */
+  int rows, cols;       /* the grid of cells that threads take */
+  int threads;
   double *abuf, *bbuf;
   ptrdiff_t astride; /* from one thread's block of A to the next */
   /* The strip and block at work. */
@@ -156,7 +157,7 @@ static ptrdiff_t bound(const product *p, ptrdiff_t n, ptrdiff_t unit, int s,
   return (ptrdiff_t)(f * (double)ceil_div(n, unit) + 0.5) * unit;
 }
 
-/* Cells [begin, end) of the grid of threads. */
+/* Cells [begin, end) of the grid. */
 static void run_cells(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const product *p = arg;
   const ptrdiff_t unit = p->kern->mr / (ptrdiff_t)p->c.k;
@@ -197,7 +198,7 @@ static void five_loops(product *p) {
       }
       la_par_for(ceil_div(p->nb, p->kern->nr), 1,
                  p->rows * p->cols == 1 ? 0 : work, pack_panels, p);
-      la_par_for(p->rows * p->cols, 1, work, run_cells, p);
+      la_par_each(p->rows * p->cols, work, run_cells, p);
     }
   }
   la_work_end(&all);
@@ -207,20 +208,35 @@ static void five_loops(product *p) {
 
 /* The grid with the least work for the busiest thread; among equals the one
    with the fewest columns, which packs A only once. */
-static void choose_grid(product *p) {
-  int t = work_of(p) < LA_PAR_MIN ? 1 : la_threads();
-  ptrdiff_t mt = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr);
-  ptrdiff_t nt = ceil_div(least(p->nc, p->n), p->kern->nr);
+static void share_out(product *p, ptrdiff_t mt, ptrdiff_t nt) {
   ptrdiff_t best = mt * nt;
-  p->rows = p->cols = 1;
-  for (int cols = 1; cols <= t; cols++) {
-    int rows = t / cols;
+  for (int cols = 1; cols <= p->threads; cols++) {
+    int rows = p->threads / cols;
     ptrdiff_t load = ceil_div(mt, rows) * ceil_div(nt, cols);
     if (load < best && (p->part == WHOLE || cols == 1)) {
       best = load;
       p->rows = rows;
       p->cols = cols;
     }
+  }
+}
+
+/* Cells for each thread, cut further into several, which are taken one by one:
+   a thread that is held up leaves some to the others. */
+static void choose_grid(product *p) {
+  enum { FEW = 4, NARROW = 16 };
+  ptrdiff_t mt = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr);
+  ptrdiff_t nt = ceil_div(least(p->nc, p->n), p->kern->nr);
+  p->threads = work_of(p) < LA_PAR_MIN ? 1 : la_threads();
+  p->rows = p->cols = 1;
+  share_out(p, mt, nt);
+  if (p->rows * p->cols == 1) {
+    return;
+  }
+  if (p->cols == 1) {
+    p->rows *= (int)least(FEW, ceil_div(mt, 2 * p->rows));
+  } else if (nt / p->cols >= 2 * NARROW) {
+    p->cols *= (int)least(FEW, nt / p->cols / NARROW);
   }
 }
 
@@ -270,7 +286,7 @@ static ptrdiff_t b_size(const product *p) {
 /* Blocks that fit into [SMALL] doubles, for one thread: always possible. */
 static void smallest_blocks(product *p) {
   const ptrdiff_t kind = p->c.k;
-  p->rows = p->cols = 1;
+  p->rows = p->cols = p->threads = 1;
   p->mc = p->kern->mr / kind;
   p->nc = p->kern->nr;
   p->kc = least(p->k, SMALL / 2 / (p->kern->mr + p->kern->nr) / kind);
@@ -282,7 +298,7 @@ static void run(product *p) {
   double *buf = small;
   choose_blocks(p);
   p->astride = a_size(p);
-  ptrdiff_t total = p->rows * p->cols * p->astride + b_size(p);
+  ptrdiff_t total = p->threads * p->astride + b_size(p);
   if (total > SMALL) {
     heap = la_mem_alloc(total, (ptrdiff_t)sizeof *heap);
     buf = heap;
@@ -293,7 +309,7 @@ static void run(product *p) {
     }
   }
   p->abuf = buf;
-  p->bbuf = buf + p->rows * p->cols * p->astride;
+  p->bbuf = buf + p->threads * p->astride;
   five_loops(p);
   la_mem_free(heap);
 }

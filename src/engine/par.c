@@ -19,6 +19,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,15 +33,18 @@ typedef struct region {
   void *arg;
   ptrdiff_t n, grain, chunks;
   int shares;
+  int crew;          /* threads that may work on it */
+  bool names_thread; /* [fn] is told the thread's number, not the share's */
 } region;
 
 typedef struct pool {
   pthread_t worker[MOST];
+  int number[MOST];
   int workers;
   bool alone; /* a forked child: no more are hired */
   region at_work;
-  atomic_uint left;   /* shares that nobody has taken, as range_of says */
-  atomic_int pending; /* shares that are not done */
+  _Atomic uint64_t left; /* shares that nobody has taken, and for whom */
+  atomic_int pending;    /* shares that are not done */
   pthread_mutex_t lock;
   pthread_cond_t wake, done;
   atomic_int sleepers; /* workers in [wake] */
@@ -96,41 +100,51 @@ void la_threads_set(int n) {
 /* ---- shares ---- */
 
 /* Share [i] of the region: its bounds depend on the region alone. */
-static void run_share(const region *r, int i) {
+static void run_share(const region *r, int i, int thread) {
   ptrdiff_t begin = r->chunks * i / r->shares * r->grain;
   ptrdiff_t end = r->chunks * (i + 1) / r->shares * r->grain;
-  r->fn(r->arg, begin, end < r->n ? end : r->n, i);
+  r->fn(r->arg, begin, end < r->n ? end : r->n, r->names_thread ? thread : i);
 }
 
-/* The shares from [low] to [high] - 1 in one word. */
-static unsigned range_of(unsigned low, unsigned high) {
-  return high << 16 | low;
+/* The shares from [low] to [high] - 1 for threads before [crew], in one word:
+   what a thread sees of them is of one region. */
+typedef struct offer {
+  unsigned low, high, crew;
+} offer;
+
+static uint64_t word_of(offer o) {
+  return (uint64_t)o.crew << 32 | (uint64_t)o.high << 16 | o.low;
 }
 
-static bool is_empty(unsigned range) {
-  return (range & 0xffff) >= range >> 16;
+static offer offer_of(uint64_t word) {
+  return (offer){word & 0xffff, word >> 16 & 0xffff, (unsigned)(word >> 32)};
+}
+
+static bool is_for(offer o, int thread) {
+  return o.low < o.high && (unsigned)thread < o.crew;
 }
 
 /* Takes a share: its number, or -1 if none is left. The opener takes the first
    and workers the last, so that in regions that follow each other a thread
    meets the data it has in its cache. */
-static int take(pool *p, bool opener) {
-  unsigned left = atomic_load(&p->left);
-  while (!is_empty(left)) {
-    unsigned low = left & 0xffff;
-    unsigned high = left >> 16;
-    unsigned rest = opener ? range_of(low + 1, high) : range_of(low, high - 1);
-    if (atomic_compare_exchange_weak(&p->left, &left, rest)) {
-      return (int)(opener ? low : high - 1);
+static int take(pool *p, int thread) {
+  uint64_t left = atomic_load(&p->left);
+  for (;;) {
+    offer o = offer_of(left);
+    if (!is_for(o, thread)) {
+      return -1;
+    }
+    int share = (int)(thread == 0 ? o.low++ : --o.high);
+    if (atomic_compare_exchange_weak(&p->left, &left, word_of(o))) {
+      return share;
     }
   }
-  return -1;
 }
 
-/* Runs shares until none is left. */
-static void work(pool *p, bool opener) {
-  for (int i = take(p, opener); i >= 0; i = take(p, opener)) {
-    run_share(&p->at_work, i);
+/* Runs shares until none is left; the opener is thread 0. */
+static void work(pool *p, int thread) {
+  for (int i = take(p, thread); i >= 0; i = take(p, thread)) {
+    run_share(&p->at_work, i, thread);
     if (atomic_fetch_sub(&p->pending, 1) == 1 && atomic_load(&p->waiting)) {
       pthread_mutex_lock(&p->lock);
       pthread_cond_signal(&p->done);
@@ -147,18 +161,19 @@ static void breathe(void) {
 
 /* ---- workers ---- */
 
-static bool idle(pool *p) {
-  return is_empty(atomic_load(&p->left)) && !atomic_load(&p->closing);
+static bool idle(pool *p, int thread) {
+  return !is_for(offer_of(atomic_load(&p->left)), thread) &&
+         !atomic_load(&p->closing);
 }
 
-static void wait_for_work(pool *p) {
-  for (int i = 0; i < PATIENCE && idle(p); i++) {
+static void wait_for_work(pool *p, int thread) {
+  for (int i = 0; i < PATIENCE && idle(p, thread); i++) {
     breathe();
   }
-  if (idle(p)) {
+  if (idle(p, thread)) {
     pthread_mutex_lock(&p->lock);
     atomic_fetch_add(&p->sleepers, 1);
-    while (idle(p)) {
+    while (idle(p, thread)) {
       pthread_cond_wait(&p->wake, &p->lock);
     }
     atomic_fetch_sub(&p->sleepers, 1);
@@ -166,12 +181,14 @@ static void wait_for_work(pool *p) {
   }
 }
 
+/* [arg] is the worker's number, from 1. */
 static void *worker_main(void *arg) {
-  pool *p = arg;
+  pool *p = &the_pool;
+  const int thread = *(const int *)arg;
   inside = true;
   while (!atomic_load(&p->closing)) {
-    wait_for_work(p);
-    work(p, false);
+    wait_for_work(p, thread);
+    work(p, thread);
   }
   return NULL;
 }
@@ -221,8 +238,13 @@ static void hire(pool *p, int n) {
   sigset_t old;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-  while (p->workers < n &&
-         pthread_create(&p->worker[p->workers], NULL, worker_main, p) == 0) {
+  while (p->workers < n) {
+    int *number = &p->number[p->workers];
+    *number = p->workers + 1;
+    if (pthread_create(&p->worker[p->workers], NULL, worker_main, number) !=
+        0) {
+      break;
+    }
     p->workers++;
   }
   pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -247,32 +269,53 @@ static void wait_for_others(pool *p) {
 
 static void run_region(const region *r) {
   pool *p = &the_pool;
-  hire(p, r->shares - 1);
+  hire(p, r->crew - 1);
   p->at_work = *r;
   atomic_store(&p->pending, r->shares);
-  atomic_store(&p->left, range_of(0, (unsigned)r->shares));
+  atomic_store(&p->left,
+               word_of((offer){0, (unsigned)r->shares, (unsigned)r->crew}));
   wake_workers(p);
   inside = true;
-  work(p, true);
+  work(p, 0);
   inside = false;
   wait_for_others(p);
+}
+
+static int threads_for(double work) {
+  return work < LA_PAR_MIN || inside ? 1 : la_threads();
 }
 
 void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                 void *arg) {
   ptrdiff_t chunks = (n + grain - 1) / grain;
-  int most = work < LA_PAR_MIN || inside ? 1 : la_threads();
-  if (n <= 0) {
-    return;
-  }
-  if (most <= 1 || chunks <= 1) {
+  int most = threads_for(work);
+  int shares = chunks < most ? (int)chunks : most;
+  if (n > 0 && shares <= 1) {
     fn(arg, 0, n, 0);
-    return;
+  } else if (n > 0) {
+    run_region(&(region){.fn = fn,
+                         .arg = arg,
+                         .n = n,
+                         .grain = grain,
+                         .chunks = chunks,
+                         .shares = shares,
+                         .crew = shares});
   }
-  run_region(&(region){.fn = fn,
-                       .arg = arg,
-                       .n = n,
-                       .grain = grain,
-                       .chunks = chunks,
-                       .shares = chunks < most ? (int)chunks : most});
+}
+
+void la_par_each(ptrdiff_t n, double work, la_par_fn fn, void *arg) {
+  enum { MOST_SHARES = 1 << 12 };
+  int threads = threads_for(work);
+  if (n > 0 && (threads <= 1 || n == 1)) {
+    fn(arg, 0, n, 0);
+  } else if (n > 0) {
+    run_region(&(region){.fn = fn,
+                         .arg = arg,
+                         .n = n,
+                         .grain = 1,
+                         .chunks = n,
+                         .shares = (int)(n < MOST_SHARES ? n : MOST_SHARES),
+                         .crew = threads,
+                         .names_thread = true});
+  }
 }

@@ -17,6 +17,12 @@ typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end, int share);
 void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                 void *arg);
 
+/* Runs [fn] on each of n pieces, one by one as threads become free, so that one
+   that is held up leaves the rest to the others. What a piece computes must not
+   depend on who does it; [fn] is told the number of the thread, smaller than
+   la_threads(), as the name of memory of its own. Serial as above. */
+void la_par_each(ptrdiff_t n, double work, la_par_fn fn, void *arg);
+
 /* Below this much work (about flops) a loop stays on one thread. */
 #define LA_PAR_MIN 2e5
 

@@ -58,6 +58,55 @@ START_TEST(ranges) {
 }
 END_TEST
 
+/* Pieces taken one by one: the number is that of a thread, so that two pieces
+   under the same number never run at the same time. */
+typedef struct tally {
+  marks m;
+  long busy[8];
+} tally;
+
+static void count(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  tally *t = arg;
+  t->busy[thread] += end - begin;
+  mark(&t->m, begin, end, thread);
+}
+
+START_TEST(pieces) {
+  static tally t;
+  const int threads = _i;
+  la_threads_set(threads);
+  for (ptrdiff_t n = 0; n <= N; n = n * 3 + 1) {
+    memset(&t, 0, sizeof t);
+    for (int times = 1; times <= 50; times++) {
+      la_par_each(n, LA_PAR_MIN, count, &t);
+    }
+    long sum = 0;
+    for (int i = 0; i < 8; i++) {
+      ck_assert(i < threads || t.busy[i] == 0);
+      sum += t.busy[i];
+    }
+    ck_assert_int_eq(sum, 50 * n);
+    for (ptrdiff_t i = 0; i < N; i++) {
+      ck_assert_int_eq(t.m.count[i], i < n ? 50 : 0);
+    }
+  }
+}
+END_TEST
+
+/* A smaller crew than the pool has workers. */
+START_TEST(fewer_than_before) {
+  static tally t;
+  la_threads_set(6);
+  la_par_each(N, LA_PAR_MIN, count, &t);
+  la_threads_set(2);
+  memset(&t, 0, sizeof t);
+  for (int i = 0; i < 100; i++) {
+    la_par_each(N, LA_PAR_MIN, count, &t);
+  }
+  ck_assert_int_eq(t.busy[0] + t.busy[1], 100 * N);
+}
+END_TEST
+
 /* Regions so short that workers are still leaving one when the next opens. */
 START_TEST(one_after_the_other) {
   static marks m;
@@ -119,6 +168,8 @@ END_TEST
 TCase *case_par(void) {
   TCase *t = tcase_create("threads");
   tcase_add_loop_test(t, ranges, 1, 6);
+  tcase_add_loop_test(t, pieces, 1, 6);
+  tcase_add_test(t, fewer_than_before);
   tcase_add_test(t, one_after_the_other);
   tcase_add_test(t, regions_inside_are_serial);
   tcase_add_test(t, little_work_stays_here);
