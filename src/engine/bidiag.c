@@ -9,8 +9,8 @@
 
 #include "engine/bidiag.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/gemm.h"
 #include "engine/qr.h"
@@ -101,16 +101,22 @@ static void right_reflection(panel *p, ptrdiff_t i) {
   la_scal(k, rows, la_load(k, tau), x, 1);
 }
 
-static int reduce(panel *p) {
+/* Flops, about, that are left from column j on. */
+static double flops_from(la_view a, ptrdiff_t j) {
+  double rest = (double)(a.n - j);
+  return 4 * rest * rest * ((double)(a.m - j) - rest / 3);
+}
+
+static int reduce(panel *p, la_work *done) {
   la_view a = p->b->a;
   for (p->j0 = 0; p->j0 < a.n; p->j0 += p->nb) {
-    if (la_interrupted()) {
-      return LA_INFO_INTR;
-    }
     if (a.n - p->j0 < p->nb) {
       p->nb = a.n - p->j0;
     }
     for (ptrdiff_t i = 0; i < p->nb; i++) {
+      if (la_work_reach(done, flops_from(a, 0) - flops_from(a, p->j0 + i))) {
+        return LA_INFO_INTR;
+      }
       left_reflection(p, i);
       if (p->j0 + i + 1 < a.n) {
         right_reflection(p, i);
@@ -145,7 +151,10 @@ int la_gebrd(la_bidiag *b) {
   p.vx = la_view_of(a.k, work, a.m, 2 * nb);
   p.yu = la_view_of(a.k, la_at(p.vx, 0, 2 * nb), a.n, 2 * nb);
   p.small = la_at(p.yu, 0, 2 * nb);
-  int info = reduce(&p);
+  la_work done;
+  la_work_begin(&done, "bidiagonal form", flops_from(a, 0));
+  int info = reduce(&p, &done);
+  la_work_end(&done);
   la_mem_free(work);
   return info;
 }

@@ -8,6 +8,7 @@
 #include "engine/chol.h"
 
 #include "base/intr.h"
+#include "base/progress.h"
 #include "engine/cond.h"
 #include "engine/gemm.h"
 #include "engine/trsm.h"
@@ -83,11 +84,12 @@ static int leaf_upper(la_view a) {
   return 0;
 }
 
-static int factor(la_uplo uplo, la_view a) {
-  if (la_interrupted()) {
-    return LA_INFO_INTR;
-  }
+static int factor(la_uplo uplo, la_view a, la_work *done) {
+  const double n = (double)a.n;
   if (a.n <= LEAF) {
+    if (la_work_step(done, n * n * n / 3)) {
+      return LA_INFO_INTR;
+    }
     return uplo == LA_LOWER ? leaf_lower(a) : leaf_upper(a);
   }
   ptrdiff_t n1 = (a.n / 2 + LEAF - 1) / LEAF * LEAF;
@@ -95,26 +97,38 @@ static int factor(la_uplo uplo, la_view a) {
   ptrdiff_t n2 = a.n - n1;
   la_view a11 = la_block(a, 0, 0, n1, n1);
   la_view a22 = la_block(a, n1, n1, n2, n2);
-  int info = factor(uplo, a11);
+  int info = factor(uplo, a11, done);
   if (info != 0) {
     return info;
   }
+  const double side = (double)n1 * (double)n2;
+  la_work_step(done, side * (double)n1);
   if (uplo == LA_LOWER) {
     la_view a21 = la_block(a, n1, 0, n2, n1);
     la_trsm(LA_RIGHT, LA_LOWER, LA_C, LA_NONUNIT, LA_ONE, a11, a21);
+    la_work_step(done, side * (double)n2);
     la_herk_triangle(uplo, LA_N, -1, a21, 1, a22);
   } else {
     la_view a12 = la_block(a, 0, n1, n1, n2);
     la_trsm(LA_LEFT, LA_UPPER, LA_C, LA_NONUNIT, LA_ONE, a11, a12);
+    la_work_step(done, side * (double)n2);
     la_herk_triangle(uplo, LA_C, -1, a12, 1, a22);
   }
-  info = factor(uplo, a22);
+  info = factor(uplo, a22, done);
   return info > 0 ? info + (int)n1 : info;
 }
 
 int la_potrf(la_uplo uplo, la_view a) {
   assert(a.m == a.n);
-  return a.n == 0 ? 0 : factor(uplo, a);
+  const double n = (double)a.n;
+  la_work done;
+  if (a.n == 0) {
+    return 0;
+  }
+  la_work_begin(&done, "Cholesky factorisation", n * n * n / 3);
+  int info = factor(uplo, a, &done);
+  la_work_end(&done);
+  return la_interrupted() ? LA_INFO_INTR : info;
 }
 
 void la_potrs(la_uplo uplo, la_view r, la_view b) {

@@ -11,8 +11,8 @@
 
 #include "engine/bidiag.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/rot.h"
 #include "engine/scalar.h"
 #include "engine/scale.h"
@@ -31,6 +31,7 @@ enum { TOP = 1, DENSE = 2, LOW = 3 };
 typedef struct space {
   double *z, *poles, *weights, *roots, *weight, *values;
   ptrdiff_t *sorted, *column, *kind, *col, *row;
+  la_work done;
   double *s, *t, *pack, *g;
 } space;
 
@@ -297,9 +298,6 @@ static int solve(la_view u, la_view v, double *d, double *e, space *w) {
   if (n <= LEAF) {
     return solve_leaf(u, v, d, e);
   }
-  if (la_interrupted()) {
-    return LA_INFO_INTR;
-  }
   double alpha = d[n1], beta = e[n1];
   la_laset(u, LA_ZERO, LA_ZERO);
   la_laset(v, LA_ZERO, LA_ZERO);
@@ -315,6 +313,9 @@ static int solve(la_view u, la_view v, double *d, double *e, space *w) {
     return info;
   }
   merge q = {.u = u, .v = v, .n = n, .m = m, .n1 = n1, .d = d, .w = w};
+  if (la_work_step(&w->done, (double)n * (double)n * (double)n)) {
+    return LA_INFO_INTR;
+  }
   return merge_halves(&q, alpha, beta);
 }
 
@@ -367,7 +368,11 @@ static int solve_scaled(ptrdiff_t n, double *d, double *e, la_view u,
     frexp(big, &p);
     la_scale_vector(n, d, -p);
     la_scale_vector(n - 1, e, -p);
+    /* Each level costs a quarter of the one above it. */
+    la_work_begin(&w.done, "divide and conquer",
+                  (double)n * (double)n * (double)n * 4 / 3);
     info = solve(u, v, d, e, &w);
+    la_work_end(&w.done);
     la_scale_vector(n, d, p);
     reverse_columns(n, d, u, v);
   }

@@ -11,8 +11,8 @@
 #include "engine/eig_sym.h"
 #include "engine/tridiag.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/rot.h"
 #include "engine/scalar.h"
 #include "engine/scale.h"
@@ -31,6 +31,7 @@ enum { TOP = 1, DENSE = 2, LOW = 3 };
 typedef struct space {
   double *z, *poles, *weights, *roots, *weight, *values;
   ptrdiff_t *sorted, *column, *kind, *col, *row;
+  la_work done;
   double *s, *pack, *g;
 } space;
 
@@ -207,9 +208,6 @@ static int solve(la_view q, double *d, double *e, space *w) {
     la_laset(q, LA_ZERO, LA_ONE);
     return la_steqr(n, d, e, &q);
   }
-  if (la_interrupted()) {
-    return LA_INFO_INTR;
-  }
   double couple = e[n1 - 1];
   d[n1 - 1] -= fabs(couple);
   d[n1] -= fabs(couple);
@@ -223,6 +221,9 @@ static int solve(la_view q, double *d, double *e, space *w) {
   la_laset(la_block(q, n1, 0, n - n1, n1), LA_ZERO, LA_ZERO);
   la_laset(la_block(q, 0, n1, n1, n - n1), LA_ZERO, LA_ZERO);
   merge m = {.q = q, .n = n, .n1 = n1, .d = d, .w = w};
+  if (la_work_step(&w->done, (double)n * (double)n * (double)n)) {
+    return LA_INFO_INTR;
+  }
   return merge_halves(&m, couple);
 }
 
@@ -253,7 +254,11 @@ static int solve_scaled(ptrdiff_t n, double *d, double *e, la_view z) {
     frexp(big, &p);
     la_scale_vector(n, d, -p);
     la_scale_vector(n - 1, e, -p);
+    /* Each level costs a quarter of the one above it. */
+    la_work_begin(&w.done, "divide and conquer",
+                  (double)n * (double)n * (double)n * 4 / 3);
     info = solve(z, d, e, &w);
+    la_work_end(&w.done);
     la_scale_vector(n, d, p);
   }
   la_mem_free(ints);

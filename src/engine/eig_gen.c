@@ -9,6 +9,7 @@
 #include "engine/eig_gen.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/hess.h"
 #include "engine/scale.h"
@@ -161,20 +162,28 @@ static int solve(job *q, bool balance, la_view *vl, la_view *vr) {
     return info;
   }
   la_gebal(q->a, balance, balance, &q->bal);
+  /* The parts take about as many n^3 flops as their steps say. */
+  la_work done;
+  la_work_begin(&done, NULL, 10.0 / 3 + (vectors ? 28 : 10));
+  la_work_step(&done, 10.0 / 3);
   info = la_gehrd(q->a, q->bal.lo, q->bal.hi, q->tau);
   if (info == 0 && vectors) {
+    la_work_step(&done, 4.0 / 3);
     info = la_orghr(q->a, q->bal.lo, q->bal.hi, q->tau, q->z);
   }
   if (info == 0) {
+    la_work_step(&done, vectors ? 20 : 10);
     info = la_hseqr(vectors, q->a, q->bal.lo, q->bal.hi, q->w,
                     vectors ? &q->z : NULL);
   }
+  la_work_step(&done, 3);
   if (info == 0 && vl != NULL) {
     info = left_vectors(q, *vl);
   }
   if (info == 0 && vr != NULL) {
     info = right_vectors(q, *vr);
   }
+  la_work_end(&done);
   la_mem_free(q->work);
   return info;
 }

@@ -11,6 +11,7 @@
 #include "engine/eig_sym.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/scale.h"
 #include "engine/tridiag.h"
@@ -25,13 +26,15 @@ static void clear_upper(la_view a) {
 }
 
 /* A := Q Z for the tridiagonal matrix d, e. */
-static int find_vectors(la_view a, double *d, double *e, const double *tau) {
+static int find_vectors(la_view a, double *d, double *e, const double *tau,
+                        la_work *done) {
   ptrdiff_t n = a.n;
   double *work = la_mem_alloc(n * n * (ptrdiff_t)(a.k + 1), sizeof *work);
   if (work == NULL) {
     return LA_INFO_NOMEM;
   }
   la_view z = la_view_of(LA_REAL, work, n, n);
+  la_work_step(done, 4.0 / 3);
   int info = la_stedc(n, d, e, z);
   if (info == 0) {
     la_view full = z;
@@ -39,6 +42,7 @@ static int find_vectors(la_view a, double *d, double *e, const double *tau) {
       full = la_view_of(LA_CPLX, work + n * n, n, n);
       la_lacpy(z, full);
     }
+    la_work_step(done, 2);
     info = la_hetrd_apply(a, tau, full);
     if (info == 0) {
       la_lacpy(full, a);
@@ -56,10 +60,16 @@ static int solve(bool vectors, la_view a, double *w) {
     return LA_INFO_NOMEM;
   }
   double *e = work, *tau = work + n;
+  /* The parts take about as many n^3 flops as their steps say, but those of
+     the reduction are slow. */
+  la_work done;
+  la_work_begin(&done, NULL, vectors ? 3 + 4.0 / 3 + 2 : 3);
+  la_work_step(&done, 3);
   int info = la_hetrd(a, w, e, tau);
   if (info == 0) {
-    info = vectors ? find_vectors(a, w, e, tau) : la_sterf(n, w, e);
+    info = vectors ? find_vectors(a, w, e, tau, &done) : la_sterf(n, w, e);
   }
+  la_work_end(&done);
   la_mem_free(work);
   return info;
 }

@@ -11,8 +11,8 @@
 
 #include "engine/funm.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/cond.h"
 #include "engine/scalar.h"
 #include "engine/gemm.h"
@@ -57,6 +57,7 @@ typedef struct job {
   double *work;
   ptrdiff_t *pivots;
   bool triangular;
+  la_work done;
 } job;
 
 /* y := M^k x or its adjoint, for the norm estimate. */
@@ -240,7 +241,7 @@ static int square_back(job *q, int s) {
   }
   double factor = 1;
   for (int i = 0; i < s; i++) {
-    if (la_interrupted()) {
+    if (la_work_step(&q->done, 1)) {
       return LA_INFO_INTR;
     }
     int info = multiply(q->v, q->v, q->w);
@@ -306,25 +307,32 @@ static bool is_upper(la_view a) {
 
 static int compute(job *q) {
   int m = 0, s = 0;
+  la_work_step(&q->done, 1);
   int info = multiply(q->a, q->a, q->p[1]);
   if (info == 0) {
+    la_work_step(&q->done, 1);
     info = multiply(q->p[1], q->p[1], q->p[2]);
   }
   if (info == 0) {
+    la_work_step(&q->done, 1);
     info = multiply(q->p[1], q->p[2], q->p[3]);
   }
   if (info == 0) {
+    la_work_step(&q->done, 1);
     info = choose(q, &m, &s);
   }
   if (info != 0) {
     return info;
   }
+  q->done.total += s;
+  la_work_step(&q->done, 3);
   la_scale_matrix(q->a, -s);
   for (int i = 1; i <= 3; i++) {
     la_scale_matrix(q->p[i], -2 * i * s);
   }
   info = m == 13 ? pade_13(q) : pade_low(q, m);
   if (info == 0) {
+    la_work_step(&q->done, 1.5);
     info = solve_pade(q);
   }
   return info == 0 ? square_back(q, s) : info;
@@ -365,7 +373,10 @@ int la_expm(la_view a) {
       *views[i] = la_view_of(a.k, q.work + i * size, n, n);
     }
     int p = prescale(a);
+    /* In products; the squarings are added when they are known. */
+    la_work_begin(&q.done, "matrix exponential", 8.5);
     info = compute(&q);
+    la_work_end(&q.done);
     for (; p > 0 && info == 0; p--) {
       info = multiply(q.v, q.v, q.w);
       la_view t = q.v;

@@ -13,8 +13,8 @@
 
 #include "engine/hess.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/gemm.h"
 #include "engine/qr.h"
@@ -166,6 +166,7 @@ typedef struct panel {
   la_view a, v, y, t, w;
   ptrdiff_t hi, j0, nb;
   double *small;
+  la_work done;
 } panel;
 
 /* Column j0+i := what the panel's earlier reflections make of it. */
@@ -204,12 +205,21 @@ static void grow_factors(panel *p, ptrdiff_t i, const double *tau) {
   la_put(p->t, i, i, t);
 }
 
-static void reduce_panel(panel *p, double *tau) {
+/* Flops, about, that are left from column j on. */
+static double flops_from(const panel *p, ptrdiff_t j) {
+  double rest = (double)(p->hi - j);
+  return rest * rest * ((double)p->a.n * 2 + rest * 4 / 3);
+}
+
+static int reduce_panel(panel *p, double *tau) {
   la_kind k = p->a.k;
   la_laset(p->t, LA_ZERO, LA_ZERO);
   la_laset(p->v, LA_ZERO, LA_ZERO);
   for (ptrdiff_t i = 0; i < p->nb; i++) {
     ptrdiff_t j = p->j0 + i;
+    if (la_work_reach(&p->done, flops_from(p, 0) - flops_from(p, j))) {
+      return LA_INFO_INTR;
+    }
     if (i > 0) {
       update_column(p, i);
     }
@@ -219,6 +229,7 @@ static void reduce_panel(panel *p, double *tau) {
     la_put(p->v, j + 1, i, LA_ONE);
     grow_factors(p, i, ti);
   }
+  return 0;
 }
 
 /* Rows above the panel: Y := A V T; then A := A - Y V', from the right. The
@@ -268,8 +279,8 @@ static int step_panel(panel *p, ptrdiff_t nb, double *tau) {
   p->nb = nb;
   p->v.n = p->y.n = p->w.n = nb;
   p->t.m = p->t.n = nb;
-  reduce_panel(p, tau);
-  int info = update_right(p);
+  int info = reduce_panel(p, tau);
+  info = info == 0 ? update_right(p) : info;
   return info == 0 ? update_left(p) : info;
 }
 
@@ -318,10 +329,12 @@ int la_gehrd(la_view a, ptrdiff_t lo, ptrdiff_t hi, double *tau) {
   p.w = la_view_of(a.k, work + 2 * n * PANEL * k, n, PANEL);
   p.t = la_view_of(a.k, work + 4 * n * PANEL * k, PANEL, PANEL);
   p.small = la_at(p.t, 0, PANEL);
+  la_work_begin(&p.done, "Hessenberg form", flops_from(&p, 0));
   for (; hi - j > 3 * PANEL && info == 0; j += PANEL) {
     p.j0 = j;
-    info = la_interrupted() ? LA_INFO_INTR : step_panel(&p, PANEL, tau);
+    info = step_panel(&p, PANEL, tau);
   }
+  la_work_end(&p.done);
   if (info == 0) {
     reduce_plainly(a, j, hi, tau, work);
   }

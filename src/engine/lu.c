@@ -12,6 +12,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/cond.h"
 #include "engine/gemm.h"
 #include "engine/kernel/kernel.h"
@@ -151,33 +152,38 @@ static int factor_panel(la_view a, ptrdiff_t *ipiv) {
   return info;
 }
 
-static int factor(la_view a, ptrdiff_t *ipiv) {
-  if (la_interrupted()) {
-    return LA_INFO_INTR;
-  }
+/* Flops of the elimination in an m-by-n matrix. */
+static double flops(la_view a) {
+  double k = (double)least(a.m, a.n);
+  return k * k * ((double)(a.m + a.n) - k - k / 3);
+}
+
+static int factor(la_view a, ptrdiff_t *ipiv, la_work *done) {
   const ptrdiff_t k = least(a.m, a.n);
   if (k <= PANEL && a.n <= 2 * PANEL) {
-    return factor_panel(a, ipiv);
+    return la_work_step(done, flops(a)) ? LA_INFO_INTR : factor_panel(a, ipiv);
   }
   ptrdiff_t n1 = a.n > a.m ? a.m : (k / 2 + PANEL - 1) / PANEL * PANEL;
   n1 = n1 < k || a.n > a.m ? n1 : k / 2;
   la_view left = la_block(a, 0, 0, a.m, n1);
   la_view right = la_block(a, 0, n1, a.m, a.n - n1);
-  int info = factor(left, ipiv);
+  int info = factor(left, ipiv, done);
   if (info < 0) {
     return info;
   }
   la_view a12 = la_block(right, 0, 0, n1, right.n);
   la_view a22 = la_block(right, n1, 0, a.m - n1, right.n);
   la_laswp(right, ipiv, n1, true);
+  la_work_step(done, (double)n1 * (double)n1 * (double)right.n);
   la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_UNIT, LA_ONE, la_block(a, 0, 0, n1, n1),
           a12);
   if (n1 == k) {
     return info;
   }
+  la_work_step(done, 2 * (double)n1 * (double)a22.m * (double)a22.n);
   la_gemm(LA_N, LA_N, LA_MINUS_ONE, la_block(a, n1, 0, a.m - n1, n1), a12,
           LA_ONE, a22);
-  int more = factor(a22, ipiv + n1);
+  int more = factor(a22, ipiv + n1, done);
   if (more < 0) {
     return more;
   }
@@ -189,7 +195,14 @@ static int factor(la_view a, ptrdiff_t *ipiv) {
 }
 
 int la_getrf(la_view a, ptrdiff_t *ipiv) {
-  return a.m == 0 || a.n == 0 ? 0 : factor(a, ipiv);
+  la_work done;
+  if (a.m == 0 || a.n == 0) {
+    return 0;
+  }
+  la_work_begin(&done, "LU factorisation", flops(a));
+  int info = factor(a, ipiv, &done);
+  la_work_end(&done);
+  return la_interrupted() ? LA_INFO_INTR : info;
 }
 
 /* ---- solving and inverting ---- */
@@ -209,14 +222,14 @@ void la_getrs(la_trans trans, la_view lu, const ptrdiff_t *ipiv, la_view b) {
 
 /* X := X L^-1 for the block columns from the right; X and L share A: the
    columns of L at work move to [l] (n-by-nb). */
-static int times_inverse_of_l(la_view a, la_view l) {
+static int times_inverse_of_l(la_view a, la_view l, la_work *done) {
   const ptrdiff_t n = a.n;
   for (ptrdiff_t j = (n - 1) / l.n * l.n; j >= 0; j -= l.n) {
     ptrdiff_t nb = least(l.n, n - j);
     ptrdiff_t rest = n - j - nb;
     la_view x = la_block(a, 0, j, n, nb);
     la_view lj = la_block(l, 0, 0, n - j, nb);
-    if (la_interrupted()) {
+    if (la_work_step(done, (double)nb * (double)(2 * rest + nb))) {
       return LA_INFO_INTR;
     }
     la_lacpy(la_block(a, j, j, n - j, nb), lj);
@@ -250,11 +263,17 @@ int la_getri(la_view lu, const ptrdiff_t *ipiv) {
   if (buf == NULL) {
     return LA_INFO_NOMEM;
   }
+  /* In units of n flops: n^2 / 3 for U, n^2 for L. */
+  const double square = (double)n * (double)n;
+  la_work done;
+  la_work_begin(&done, "inverse from LU factors", square * 4 / 3);
+  la_work_step(&done, square / 3);
   int info = la_trtri(LA_UPPER, LA_NONUNIT, lu);
   if (info == 0) {
-    info = times_inverse_of_l(lu, la_view_of(lu.k, buf, n, nb));
+    info = times_inverse_of_l(lu, la_view_of(lu.k, buf, n, nb), &done);
     swap_columns_back(lu, ipiv);
   }
+  la_work_end(&done);
   la_mem_free(buf);
   return info;
 }

@@ -8,8 +8,8 @@
 
 #include "engine/qr.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/gemm.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
@@ -179,20 +179,28 @@ static int factor_plain(la_view a, double *tau) {
   return 0;
 }
 
+/* Flops, about, that are left from column j on. */
+static double flops_from(la_view a, ptrdiff_t j) {
+  double k = (double)(least(a.m, a.n) - j);
+  return 2 * k * k * ((double)(a.m + a.n - 2 * j) - k * 4 / 3);
+}
+
 int la_geqrf(la_view a, double *tau) {
   const ptrdiff_t k = least(a.m, a.n);
   room r;
+  la_work done;
   if (k <= UNBLOCKED) {
     return factor_plain(a, tau);
   }
   const ptrdiff_t width = block_width(k);
   int info = take_room(a.k, a.m, a.n, &r);
+  la_work_begin(&done, "QR factorisation", flops_from(a, 0));
   for (ptrdiff_t j = 0; info == 0 && j < k; j += width) {
     ptrdiff_t nb = least(width, k - j);
     ptrdiff_t rest = a.n - j - nb;
     la_view panel = la_block(a, j, j, a.m - j, nb);
     la_view t = la_view_of(a.k, r.t, nb, nb);
-    if (la_interrupted()) {
+    if (la_work_step(&done, flops_from(a, j) - flops_from(a, j + nb))) {
       info = LA_INFO_INTR;
       break;
     }
@@ -204,6 +212,7 @@ int la_geqrf(la_view a, double *tau) {
                   r.work);
     }
   }
+  la_work_end(&done);
   if (info != LA_INFO_NOMEM) {
     la_mem_free(r.v);
   }
@@ -263,13 +272,13 @@ static void swap_columns(la_view a, ptrdiff_t p, ptrdiff_t j, ptrdiff_t *jpvt,
 }
 
 static int factor_pivoted(la_view a, ptrdiff_t *jpvt, double *tau, norms *v,
-                          double *work) {
+                          double *work, la_work *done) {
   for (ptrdiff_t j = 0; j < a.n; j++) {
     jpvt[j] = j;
     v->now[j] = v->exact[j] = la_nrm2(a.k, a.m, la_at(a, 0, j), 1);
   }
   for (ptrdiff_t j = 0; j < least(a.m, a.n); j++) {
-    if (la_interrupted()) {
+    if (la_work_reach(done, flops_from(a, 0) - flops_from(a, j))) {
       return LA_INFO_INTR;
     }
     swap_columns(a, longest(v, j, a.n), j, jpvt, v);
@@ -286,7 +295,10 @@ int la_geqp3(la_view a, ptrdiff_t *jpvt, double *tau) {
     return LA_INFO_NOMEM;
   }
   norms v = {.now = work, .exact = work + a.n};
-  int info = factor_pivoted(a, jpvt, tau, &v, work + 2 * a.n);
+  la_work done;
+  la_work_begin(&done, "QR factorisation with pivoting", flops_from(a, 0));
+  int info = factor_pivoted(a, jpvt, tau, &v, work + 2 * a.n, &done);
+  la_work_end(&done);
   la_mem_free(work);
   return info;
 }
@@ -338,11 +350,14 @@ int la_orgqr(la_view q, const double *tau, ptrdiff_t count) {
     return info;
   }
   const ptrdiff_t width = block_width(count);
+  la_work done;
+  /* From the last block to the first they grow like squares. */
+  la_work_begin(&done, "orthogonal factor", flops_from(q, 0));
   for (ptrdiff_t j = (count - 1) / width * width; j >= 0; j -= width) {
     ptrdiff_t nb = least(width, count - j);
     la_view v;
     la_view t;
-    if (la_interrupted()) {
+    if (la_work_step(&done, flops_from(q, j) - flops_from(q, j + nb))) {
       info = LA_INFO_INTR;
       break;
     }
@@ -352,6 +367,7 @@ int la_orgqr(la_view q, const double *tau, ptrdiff_t count) {
     la_wy_apply(LA_LEFT, LA_N, v, t, la_block(q, j, j, q.m - j, q.n - j),
                 r.work);
   }
+  la_work_end(&done);
   la_mem_free(r.v);
   return info;
 }
@@ -369,20 +385,25 @@ int la_ormqr(la_side side, la_trans trans, la_view a, const double *tau,
   const bool forward = left == (trans != LA_N);
   const ptrdiff_t width = block_width(count);
   ptrdiff_t blocks = (count + width - 1) / width;
+  la_work done;
+  la_work_begin(&done, "reflections applied",
+                (double)count * ((double)a.m - (double)count / 2));
   for (ptrdiff_t s = 0; s < blocks; s++) {
     ptrdiff_t j = (forward ? s : blocks - 1 - s) * width;
     la_view v;
     la_view t;
-    if (la_interrupted()) {
+    ptrdiff_t nb = least(width, count - j);
+    if (la_work_step(&done, (double)nb * (double)(a.m - j))) {
       info = LA_INFO_INTR;
       break;
     }
-    load_block(a, tau, j, least(width, count - j), &r, &v, &t);
+    load_block(a, tau, j, nb, &r, &v, &t);
     la_wy_apply(side, trans == LA_N ? LA_N : LA_C, v, t,
                 left ? la_block(c, j, 0, c.m - j, c.n)
                      : la_block(c, 0, j, c.m, c.n - j),
                 r.work);
   }
+  la_work_end(&done);
   la_mem_free(r.v);
   return info;
 }

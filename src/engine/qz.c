@@ -12,6 +12,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/norm.h"
 #include "engine/qr.h"
@@ -94,11 +95,12 @@ int la_gghrd(la_pencil *p) {
     return info;
   }
   la_laset(p->z, LA_ZERO, LA_ONE);
+  la_work done;
+  la_work_begin(&done, "Hessenberg-triangular form", (double)n * (double)n);
   for (ptrdiff_t j = 0; j + 2 < n; j++) {
-    if (la_interrupted()) {
-      return LA_INFO_INTR;
-    }
-    for (ptrdiff_t i = n - 2; i > j; i--) {
+    const double left = (double)(n - j);
+    la_work_reach(&done, (double)n * (double)n - left * left);
+    for (ptrdiff_t i = n - 2; i > j && !la_interrupted(); i--) {
       la_pencil_turn_rows(p, i, j, la_get(p->a, i, j), la_get(p->a, i + 1, j));
       la_put(p->a, i + 1, j, LA_ZERO);
       la_pencil_turn_columns(p, i, n, i + 2, la_get(p->b, i + 1, i),
@@ -106,7 +108,8 @@ int la_gghrd(la_pencil *p) {
       la_put(p->b, i + 1, i, LA_ZERO);
     }
   }
-  return 0;
+  la_work_end(&done);
+  return la_interrupted() ? LA_INFO_INTR : 0;
 }
 
 /* The active block top .. end (both included). */
@@ -213,7 +216,7 @@ static void sweep_cplx(state *q, int turns) {
   la_scalar b11 = la_get(b, l, l);
   la_scalar f = la_csub(la_cdiv(la_get(a, l, l), b11), shift);
   la_scalar g = la_cdiv(la_get(a, l + 1, l), b11);
-  for (ptrdiff_t k = l; k < q->end; k++) {
+  for (ptrdiff_t k = l; k < q->end && !la_interrupted(); k++) {
     if (k == l) {
       la_pencil_turn_rows(q->p, k, k, f, g);
     } else {
@@ -250,7 +253,7 @@ static void first_column(const state *q, int turns, double *v) {
 static void sweep_real(state *q, int turns) {
   double v[3];
   first_column(q, turns, v);
-  for (ptrdiff_t k = q->top; k < q->end; k++) {
+  for (ptrdiff_t k = q->top; k < q->end && !la_interrupted(); k++) {
     bool three = k + 2 <= q->end;
     if (k > q->top) {
       if (three) {
@@ -301,14 +304,17 @@ int la_hgeqz(la_pencil *p) {
   state q = {.p = p, .end = n - 1};
   q.a_tol = LA_ULP * la_normfro(p->a);
   q.b_tol = fmax(LA_SAFMIN, LA_ULP * la_normfro(p->b));
-  for (int turns = 1; q.end >= 0; turns++) {
-    if (la_interrupted()) {
-      return LA_INFO_INTR;
-    }
-    if (turns > TURNS_PER_VALUE) {
-      return (int)(q.end + 1);
-    }
-    if (find_block(&q, turns <= 2 * EXCEPTIONAL)) {
+  const double total = (double)n * (double)n;
+  la_work done;
+  int info = 0;
+  la_work_begin(&done, "QZ iteration", total);
+  for (int turns = 1; q.end >= 0 && info == 0; turns++) {
+    double left = (double)(q.end + 1);
+    if (la_work_reach(&done, total - left * left)) {
+      info = LA_INFO_INTR;
+    } else if (turns > TURNS_PER_VALUE) {
+      info = (int)(q.end + 1);
+    } else if (find_block(&q, turns <= 2 * EXCEPTIONAL)) {
       q.end--;
       turns = 0;
     } else if (q.top == q.end || (real && q.top == q.end - 1)) {
@@ -320,5 +326,6 @@ int la_hgeqz(la_pencil *p) {
       sweep_cplx(&q, turns);
     }
   }
-  return 0;
+  la_work_end(&done);
+  return info;
 }

@@ -9,6 +9,7 @@
 #include "engine/schur.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/hess.h"
 #include "engine/rot.h"
@@ -50,13 +51,20 @@ static int decompose(la_view a, double *w, la_view *u) {
   la_balance bal = {.scale = work};
   double *tau = work + n;
   la_gebal(a, true, false, &bal);
+  /* The parts take about as many n^3 flops as their steps say. */
+  la_work done;
+  la_work_begin(&done, NULL, 25);
+  la_work_step(&done, 10.0 / 3);
   int info = la_gehrd(a, bal.lo, bal.hi, tau);
   if (info == 0 && u != NULL) {
+    la_work_step(&done, 4.0 / 3);
     info = la_orghr(a, bal.lo, bal.hi, tau, *u);
   }
   if (info == 0) {
+    la_work_step(&done, 20);
     info = la_hseqr(true, a, bal.lo, bal.hi, w, u);
   }
+  la_work_end(&done);
   if (info == 0 && u != NULL) {
     la_gebak(&bal, false, *u);
   }

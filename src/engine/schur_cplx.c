@@ -8,6 +8,7 @@
 #include "engine/schur_steps.h"
 
 #include "base/intr.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/rot.h"
 #include "engine/vec.h"
@@ -110,7 +111,7 @@ static ptrdiff_t find_start(const state *q, la_scalar t, la_scalar *f,
 
 static void sweep(const state *q, ptrdiff_t m, la_scalar f, la_scalar g) {
   la_view h = q->h;
-  for (ptrdiff_t k = m; k < q->end; k++) {
+  for (ptrdiff_t k = m; k < q->end && !la_interrupted(); k++) {
     double c;
     la_scalar s, r;
     if (k > m) {
@@ -169,14 +170,20 @@ int la_lahqr_cplx(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
   ptrdiff_t n = hi - lo;
   ptrdiff_t turns = TURNS_PER_VALUE * (n > 10 ? n : 10);
   q.small = LA_SAFMIN * ((double)n / LA_ULP);
-  for (ptrdiff_t i = hi - 1; i >= lo; i--) {
+  const double total = (double)n * (double)n;
+  int info = 0;
+  la_work done;
+  la_work_begin(&done, "QR iteration", total);
+  for (ptrdiff_t i = hi - 1; i >= lo && info == 0; i--) {
+    la_work_reach(&done, total - (double)(i + 1 - lo) * (double)(i + 1 - lo));
     q.end = i;
     q.top = lo;
-    int info = split_off(&q, hi, turns);
-    if (info != 0) {
-      return info < 0 ? info : (int)(i + 1);
+    info = split_off(&q, hi, turns);
+    if (info > 0) {
+      info = (int)(i + 1);
     }
     la_store(LA_CPLX, s->w + 2 * i, la_get(s->h, i, i));
   }
-  return 0;
+  la_work_end(&done);
+  return info;
 }

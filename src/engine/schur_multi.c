@@ -13,6 +13,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/rot.h"
 #include "engine/scalar.h"
 #include "engine/vec.h"
@@ -263,7 +264,11 @@ int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
     return LA_INFO_NOMEM;
   }
   int info = 0, stall = 0;
+  const double total = (double)(hi - lo) * (double)(hi - lo);
+  la_work done;
+  la_work_begin(&done, "QR iteration", total);
   while (end > lo && info == 0 && rounds-- > 0) {
+    la_work_reach(&done, total - (double)(end - lo) * (double)(end - lo));
     ptrdiff_t top = find_top(s->h, lo, end), before = end;
     if (end - top <= SMALL) {
       /* Only rows [top, end) are active, but all of T is kept up to date. */
@@ -275,6 +280,7 @@ int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
       stall = end < before ? 0 : stall + 1;
     }
   }
+  la_work_end(&done);
   la_mem_free(shift);
   return info == 0 && end > lo ? (int)end : info;
 }

@@ -12,6 +12,7 @@
 
 #include "engine/secular.h"
 
+#include "base/intr.h"
 #include "engine/gemm.h"
 #include "engine/par.h"
 #include "engine/scalar.h"
@@ -208,7 +209,7 @@ typedef struct task {
 static void find_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   task *t = arg;
   (void)thread;
-  for (ptrdiff_t j = begin; j < end; j++) {
+  for (ptrdiff_t j = begin; j < end && !la_interrupted(); j++) {
     if (find_root(t->q, j) != 0) {
       atomic_store(&t->failed, 1);
     }
@@ -241,7 +242,7 @@ int la_secular_solve(la_secular *q) {
   double work = (double)q->k * (double)q->k;
   la_par_for(q->k, 1, 40 * work, find_range, &t);
   la_par_for(q->k, 8, 8 * work, find_weights, q);
-  return atomic_load(&t.failed);
+  return la_interrupted() ? LA_INFO_INTR : atomic_load(&t.failed);
 }
 
 /* Copies the columns of a half of Q next to one another. */

@@ -11,6 +11,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/funm_steps.h"
 #include "engine/gemm.h"
@@ -134,16 +135,25 @@ int la_schur_function(la_view a, la_triangular_fn fn, void *arg,
   la_view t = la_view_of(LA_CPLX, work, n, n);
   la_view u = la_view_of(LA_CPLX, work + 2 * n * n, n, n);
   la_lacpy(a, t);
+  /* By experience: most of the time goes into the Schur form. */
+  la_work done, inner;
+  la_work_begin(&done, NULL, 40);
+  la_work_step(&done, 28);
   int info = la_gees(t, work + 4 * n * n, &u);
   if (info == 0) {
     *singular = has_zero(t);
     la_zero_other(LA_UPPER, t);
+    la_work_step(&done, 8);
+    la_work_begin(&inner, "function of the triangle", 0);
     info = fn(arg, t);
+    la_work_end(&inner);
   }
   if (info == 0) {
     la_lacpy(u, a);
+    la_work_step(&done, 4);
     info = transform_back(t, u, a);
   }
+  la_work_end(&done);
   la_mem_free(work);
   return info;
 }

@@ -10,6 +10,7 @@
 #include "engine/svd.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/bidiag.h"
 #include "engine/scalar.h"
 #include "engine/qr.h"
@@ -23,6 +24,7 @@ typedef struct job {
   double *tau;   /* of the QR factorisation */
   la_bidiag b;
   double *work;
+  la_work done; /* in n^2 flops, about; those of the reduction are slow */
 } job;
 
 static int prepare(job *q, la_view a, double *s) {
@@ -52,6 +54,7 @@ static int prepare(job *q, la_view a, double *s) {
 
 static int reduce(job *q) {
   if (q->qr_first) {
+    la_work_step(&q->done, 2 * (double)q->a.m);
     int info = la_geqrf(q->a, q->tau);
     if (info != 0) {
       return info;
@@ -59,6 +62,7 @@ static int reduce(job *q) {
     la_lacpy(la_block(q->a, 0, 0, q->a.n, q->a.n), q->b.a);
     la_zero_other(LA_UPPER, q->b.a);
   }
+  la_work_step(&q->done, 8 * (double)q->b.a.m);
   return la_gebrd(&q->b);
 }
 
@@ -68,10 +72,12 @@ static int expand(job *q, la_view ub, la_view vb, la_view u, la_view v) {
   la_laset(u, LA_ZERO, LA_ONE);
   la_lacpy(ub, la_block(u, 0, 0, n, n));
   la_lacpy(vb, v);
+  la_work_step(&q->done, 2 * (double)n);
   int info = la_gebrd_apply_p(&q->b, v);
   if (info != 0) {
     return info;
   }
+  la_work_step(&q->done, 2 * (double)q->b.a.m);
   if (!q->qr_first) {
     return la_gebrd_apply_q(&q->b, u);
   }
@@ -79,6 +85,7 @@ static int expand(job *q, la_view ub, la_view vb, la_view u, la_view v) {
   if (info != 0) {
     return info;
   }
+  la_work_step(&q->done, 4 * (double)q->a.m);
   return la_ormqr(LA_LEFT, LA_N, q->a, q->tau, n, u);
 }
 
@@ -90,6 +97,7 @@ static int find_vectors(job *q, la_view u, la_view v) {
   }
   la_view ub = la_view_of(LA_REAL, work, n, n);
   la_view vb = la_view_of(LA_REAL, work + n * n, n, n);
+  la_work_step(&q->done, 4 * (double)n);
   int info = la_bdsdc(n, q->b.d, q->b.e, ub, vb);
   if (info == 0) {
     info = expand(q, ub, vb, u, v);
@@ -102,12 +110,17 @@ static int find_vectors(job *q, la_view u, la_view v) {
 static int svd_tall(la_view a, double *s, la_view *u, la_view *v) {
   job q;
   int info = prepare(&q, a, s);
+  double m = (double)a.m, n = (double)a.n;
+  double reduction = q.qr_first ? 2 * m + 8 * n : 8 * m;
+  double vectors = q.qr_first ? 8 * n + 4 * m : 6 * n + 2 * m;
+  la_work_begin(&q.done, NULL, reduction + (u == NULL ? 0 : vectors));
   if (info == 0) {
     info = reduce(&q);
   }
   if (info == 0) {
     info = u == NULL ? la_bdsval(a.n, q.b.d, q.b.e) : find_vectors(&q, *u, *v);
   }
+  la_work_end(&q.done);
   la_mem_free(q.work);
   return info;
 }

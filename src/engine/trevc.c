@@ -11,6 +11,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/par.h"
 #include "engine/vec.h"
@@ -187,7 +188,12 @@ static void find_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *q = arg;
   (void)thread;
   ptrdiff_t n = q->t.n;
-  for (ptrdiff_t item = begin; item < end && !la_interrupted(); item++) {
+  la_work done;
+  la_work_begin(&done, "eigenvectors", (double)(end - begin));
+  for (ptrdiff_t item = begin; item < end; item++) {
+    if (la_work_step(&done, 1)) {
+      break;
+    }
     ptrdiff_t j = item % 2 == 0 ? item / 2 : n - 1 - item / 2;
     double im = q->w[2 * j + 1];
     bool is_pair = q->t.k == LA_REAL && im != 0;
@@ -195,6 +201,7 @@ static void find_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
       find_vector(q, j, is_pair);
     }
   }
+  la_work_end(&done);
 }
 
 int la_trevc(la_view t, const double *w, la_view x) {

@@ -10,8 +10,8 @@
 
 #include "engine/tridiag.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/scalar.h"
 #include "engine/gemm.h"
 #include "engine/par.h"
@@ -181,16 +181,20 @@ static void mirror(la_view a) {
   }
 }
 
-static int reduce(panel *p) {
+static double cube(ptrdiff_t n) {
+  return (double)n * (double)n * (double)n;
+}
+
+static int reduce(panel *p, la_work *done) {
   ptrdiff_t n = p->a.m;
   for (p->j0 = 0; p->j0 < n; p->j0 += p->nb) {
-    if (la_interrupted()) {
-      return LA_INFO_INTR;
-    }
     if (n - p->j0 < p->nb) {
       p->nb = n - p->j0;
     }
     for (ptrdiff_t i = 0; i < p->nb; i++) {
+      if (la_work_reach(done, cube(n) - cube(n - p->j0 - i))) {
+        return LA_INFO_INTR;
+      }
       panel_step(p, i);
     }
     ptrdiff_t j = p->j0 + p->nb, r = n - j;
@@ -223,7 +227,10 @@ int la_hetrd(la_view a, double *d, double *e, double *tau) {
   if (p.whole) {
     mirror(a);
   }
-  int info = reduce(&p);
+  la_work done;
+  la_work_begin(&done, "tridiagonal form", cube(n));
+  int info = reduce(&p, &done);
+  la_work_end(&done);
   la_mem_free(work);
   return info;
 }

@@ -11,6 +11,7 @@
 
 #include "engine/trsm.h"
 
+#include "base/progress.h"
 #include "engine/gemm.h"
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
@@ -30,6 +31,7 @@ typedef struct job {
   la_unit unit;
   bool upper; /* op(T) is upper triangular */
   la_view t, b;
+  la_work *done; /* of the share at work */
 } job;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
@@ -218,12 +220,16 @@ static void update(const job *g, la_view t21, la_view b1, la_view b2) {
 }
 
 static void recurse(const job *g, la_view t, la_view b) {
+  const double order = (double)t.n;
   if (g->side == LA_LEFT && g->solve && b.n == 1 && t.n <= 2 * LEAF) {
     solve_one(g, t, b);
     return;
   }
   if (t.n <= LEAF) {
     leaf f;
+    if (la_work_step(g->done, order * order)) {
+      return;
+    }
     load_leaf(g, t, &f);
     if (g->side == LA_LEFT) {
       lines_left(&f, b);
@@ -249,25 +255,27 @@ static void recurse(const job *g, la_view t, la_view b) {
   la_view dst = down ? b2 : b1;
   la_view tsrc = down ? t1 : t2;
   la_view tdst = down ? t2 : t1;
-  if (g->solve) {
-    recurse(g, tsrc, src);
-    update(g, off, src, dst);
-    recurse(g, tdst, dst);
-  } else {
-    recurse(g, tdst, dst);
-    update(g, off, src, dst);
-    recurse(g, tsrc, src);
+  recurse(g, g->solve ? tsrc : tdst, g->solve ? src : dst);
+  if (la_work_step(g->done, 2 * (double)n1 * (double)n2)) {
+    return;
   }
+  update(g, off, src, dst);
+  recurse(g, g->solve ? tdst : tsrc, g->solve ? dst : src);
 }
 
 /* Right-hand sides [begin, end). */
 static void run_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
-  const job *g = arg;
+  job g = *(const job *)arg;
   ptrdiff_t n = end - begin;
+  la_work done;
   (void)thread;
-  recurse(g, g->t,
-          g->side == LA_LEFT ? la_block(g->b, 0, begin, g->b.m, n)
-                             : la_block(g->b, begin, 0, n, g->b.n));
+  la_work_begin(&done, g.solve ? "triangular system" : "triangular product",
+                (double)g.t.n * (double)g.t.n);
+  g.done = &done;
+  recurse(&g, g.t,
+          g.side == LA_LEFT ? la_block(g.b, 0, begin, g.b.m, n)
+                            : la_block(g.b, begin, 0, n, g.b.n));
+  la_work_end(&done);
 }
 
 static void run(job *g, la_uplo uplo, la_scalar alpha) {
@@ -350,7 +358,7 @@ static void invert_leaf(la_uplo uplo, la_unit unit, la_view t) {
   copy_triangle(uplo, unit == LA_UNIT ? 1 : 0, d, t);
 }
 
-static void invert(la_uplo uplo, la_unit unit, la_view t) {
+static void invert(la_uplo uplo, la_unit unit, la_view t, la_work *done) {
   if (t.n <= LEAF) {
     invert_leaf(uplo, unit, t);
     return;
@@ -359,6 +367,10 @@ static void invert(la_uplo uplo, la_unit unit, la_view t) {
   ptrdiff_t n2 = t.n - n1;
   la_view t1 = la_block(t, 0, 0, n1, n1);
   la_view t2 = la_block(t, n1, n1, n2, n2);
+  /* Two triangular systems in one step: seen from far, they are one. */
+  if (la_work_step(done, (double)n1 * (double)n2 * (double)t.n)) {
+    return;
+  }
   if (uplo == LA_UPPER) {
     la_view t12 = la_block(t, 0, n1, n1, n2);
     la_trsm(LA_LEFT, uplo, LA_N, unit, LA_MINUS_ONE, t1, t12);
@@ -368,8 +380,8 @@ static void invert(la_uplo uplo, la_unit unit, la_view t) {
     la_trsm(LA_LEFT, uplo, LA_N, unit, LA_MINUS_ONE, t2, t21);
     la_trsm(LA_RIGHT, uplo, LA_N, unit, LA_ONE, t1, t21);
   }
-  invert(uplo, unit, t1);
-  invert(uplo, unit, t2);
+  invert(uplo, unit, t1, done);
+  invert(uplo, unit, t2, done);
 }
 
 int la_trtri(la_uplo uplo, la_unit unit, la_view t) {
@@ -380,7 +392,11 @@ int la_trtri(la_uplo uplo, la_unit unit, la_view t) {
     }
   }
   if (t.n > 0) {
-    invert(uplo, unit, t);
+    const double n = (double)t.n;
+    la_work done;
+    la_work_begin(&done, "triangular inverse", n * n * n / 3);
+    invert(uplo, unit, t, &done);
+    la_work_end(&done);
   }
-  return 0;
+  return la_interrupted() ? LA_INFO_INTR : 0;
 }
