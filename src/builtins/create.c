@@ -5,6 +5,7 @@
 #include "builtins/tables.h"
 #include "builtins/walk.h"
 #include "value/concat.h"
+#include "value/range.h"
 
 #include <math.h>
 #include <string.h>
@@ -227,13 +228,12 @@ static la_status logspace(la_ctx *ctx, la_call *call) {
 }
 
 static la_status colon(la_ctx *ctx, la_call *call) {
-  double base = 0, inc = 1, limit = 0;
-  LA_TRY(la_arg_num(ctx, call, 0, &base));
+  la_val part[3] = {call->arg[0], LA_VAL_NONE, call->arg[call->nargin - 1]};
+  int bad;
   if (call->nargin == 3) {
-    LA_TRY(la_arg_num(ctx, call, 1, &inc));
+    part[1] = call->arg[1];
   }
-  LA_TRY(la_arg_num(ctx, call, call->nargin - 1, &limit));
-  return la_val_range(ctx, base, inc, limit, &call->out[0]);
+  return la_val_colon(ctx, part, &call->out[0], &bad);
 }
 
 /* --- repeating ------------------------------------------------------------ */

@@ -139,11 +139,12 @@ la_status la_assign_to(la_interp *in, la_node *target, la_val *v) {
   return LA_OK;
 }
 
-/* Only a literal [] deletes; an empty value does not. */
+/* Only a literal [], '' or "" deletes; an empty value does not. */
 static bool is_deletion(const la_node *n) {
   const la_node *value = n->u.assign.value;
-  return value->kind == LA_N_MATRIX && value->u.list.n == 0 && !value->parens &&
-         !n->u.assign.has_op;
+  bool empty = (value->kind == LA_N_MATRIX && value->u.list.n == 0) ||
+               (value->kind == LA_N_STRING && value->u.string.n == 0);
+  return empty && !value->parens && !n->u.assign.has_op;
 }
 
 /* f(x) = x^2, as it stands on paper: one more hint where it went wrong and all

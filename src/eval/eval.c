@@ -11,6 +11,7 @@
 #include "eval/words.h"
 #include "value/concat.h"
 #include "value/ops.h"
+#include "value/range.h"
 
 /* Both operands are real scalars. False: leave it to the operator table. */
 static inline bool scalar_binary(la_op op, double x, double y, la_val *out) {
@@ -246,41 +247,23 @@ static la_status unary(la_interp *in, la_node *n, la_val *out) {
   return st;
 }
 
-/* A part of a range: its first element. *none is set for an empty one. */
-static la_status range_part(la_interp *in, la_node *n, double *x, bool *none) {
-  la_val v;
-  LA_TRY(operand(in, n, &v));
+static la_status range(la_interp *in, la_node *n, la_val *out) {
+  la_node *node[3] = {n->u.range.base, n->u.range.inc, n->u.range.limit};
+  la_val part[3] = {LA_VAL_NONE, LA_VAL_NONE, LA_VAL_NONE};
   la_status st = LA_OK;
-  if (v.tag == LA_NUM) {
-    *x = v.u.num;
-  } else if (!la_val_get_num(v, x)) {
-    la_arr *a;
-    st = la_val_numeric(in->ctx, v, &a);
-    if (st == LA_OK) {
-      *none = *none || a->numel == 0;
-      *x = a->numel > 0 ? la_arr_d(a)[0] : 0;
-      la_arr_release(a);
+  for (int k = 0; k < 3 && st == LA_OK; k++) {
+    if (node[k] != NULL) {
+      st = operand(in, node[k], &part[k]);
+      part[k] = st == LA_OK ? part[k] : LA_VAL_NONE;
     }
   }
-  la_drop(&v);
-  return la_report_place(in, n, st);
-}
-
-static la_status range(la_interp *in, la_node *n, la_val *out) {
-  double base, inc = 1, limit;
-  bool none = false;
-  LA_TRY(range_part(in, n->u.range.base, &base, &none));
-  if (n->u.range.inc != NULL) {
-    LA_TRY(range_part(in, n->u.range.inc, &inc, &none));
+  if (st == LA_OK) {
+    int bad = 0;
+    st = la_val_colon(in->ctx, part, out, &bad);
+    st = la_report_place(in, bad == 0 ? n : node[bad], st);
   }
-  LA_TRY(range_part(in, n->u.range.limit, &limit, &none));
-  if (none) {
-    base = 1;
-    inc = 1;
-    limit = 0;
-  }
-  la_status st = la_val_range(in->ctx, base, inc, limit, out);
-  return la_report_place(in, n, st);
+  la_vals_release(3, part);
+  return st;
 }
 
 static int count_elements(const la_list *rows) {

@@ -91,9 +91,11 @@ static const la_page pages[] = {
      "  catch err, err.message the text of an error\n"
      "Otherwise than in Octave:\n"
      "  rand with a seed gives the same numbers on every machine, but not\n"
-     "  Octave's; a logical array that is assigned a number becomes one of\n"
-     "  numbers; mod and rem are exact for large quotients; var, norm and sum\n"
-     "  keep digits that Octave loses; pinv and rank of NaN are errors.\n"
+     "  Octave's; mod and rem are exact for large quotients; var, norm and "
+     "sum\n"
+     "  keep digits that Octave loses; pinv and rank of NaN are errors; 0x1F "
+     "is\n"
+     "  a number like any other.\n"
      "Not in lac: cells (but case {1, 2} is understood), structs, classes, "
      "integer and\nsingle types, files by number.\n"},
 };

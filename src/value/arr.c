@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -163,12 +164,14 @@ static void doubles_to_doubles(const double *x, int sx, double *y, int sy,
   }
 }
 
-/* Whole numbers 0 to 255 as bytes; the callers see to the range. */
+/* Numbers as bytes: without their fraction, modulo 256, as Octave joins numbers
+   to text; 0 for what is no int. */
 static void doubles_to_bytes(const double *x, int step, unsigned char *y,
                              ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
     double v = x[i * step];
-    y[i] = v >= 0 && v < 256 ? (unsigned char)v : 0;
+    bool fits = v > (double)INT_MIN - 1 && v < (double)INT_MAX + 1;
+    y[i] = fits ? (unsigned char)(int)v : 0;
   }
 }
 
@@ -237,6 +240,23 @@ la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out) {
     return LA_ERR;
   }
   la_elems_convert(a->cls, a->data, cls, r->data, a->numel);
+  *out = r;
+  return LA_OK;
+}
+
+la_status la_arr_characters(la_ctx *ctx, la_arr *a, la_arr **out) {
+  la_arr *r = la_arr_like(ctx, a, LA_C_CHAR);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  for (ptrdiff_t i = 0; i < a->numel; i++) {
+    double x = round(la_arr_d(a)[i]);
+    if (isnan(x)) {
+      la_arr_release(r);
+      return la_fail(ctx, "NaN is no character");
+    }
+    la_arr_b(r)[i] = x >= 0 && x < 256 ? (unsigned char)x : 0;
+  }
   *out = r;
   return LA_OK;
 }

@@ -59,6 +59,10 @@ la_status la_arr_unique(la_ctx *ctx, la_arr **a);
    error. */
 la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out);
 
+/* The real array [a] as text: codes rounded, 0 where there is no such
+   character; NaN is an error. */
+la_status la_arr_characters(la_ctx *ctx, la_arr *a, la_arr **out);
+
 /* A new reference to the elements of [a] in another shape with the same number
    of elements: in place if [a] is consumed unshared. Consumes [a]. */
 la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,

@@ -8,6 +8,7 @@
 
 #include "value/subs.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A value being assigned to. */
@@ -28,8 +29,8 @@ static bool selects_nothing(const la_subs *subs) {
   return false;
 }
 
-/* The class that holds both; text takes numbers as characters only if the
-   target is text, as Octave does. */
+/* The class after the assignment. Text and truth values stay what they are and
+   take numbers as characters and as truth values, as Octave does. */
 static la_class joined_class(la_val v, const la_subs *subs, la_class rhs) {
   if (v.tag == LA_NONE) {
     return rhs;
@@ -41,10 +42,19 @@ static la_class joined_class(la_val v, const la_subs *subs, la_class rhs) {
   if (rhs == LA_C_CPLX) {
     return LA_C_CPLX;
   }
-  if (cls == LA_C_CHAR) {
-    return LA_C_CHAR;
+  return cls;
+}
+
+/* What is assigned, in the class of the target. */
+static la_status convert(la_ctx *ctx, la_arr *rhs, la_class cls, la_arr **out) {
+  if (cls == LA_C_CHAR && rhs->cls == LA_C_REAL) {
+    return la_arr_characters(ctx, rhs, out);
   }
-  return cls == LA_C_BOOL && rhs == LA_C_CHAR ? LA_C_CHAR : LA_C_REAL;
+  if (cls == LA_C_BOOL && rhs->cls == LA_C_CHAR) {
+    return la_fail(ctx, "text cannot be an element of \001, whose elements are "
+                        "true or false");
+  }
+  return la_arr_convert(ctx, rhs, cls, out);
 }
 
 static bool all_zero_dims(la_val v) {
@@ -107,9 +117,11 @@ static la_status fail_sizes(la_ctx *ctx, const la_subs *subs,
 }
 
 /* Octave's rule: a scalar goes everywhere; else the sizes must agree in order
-   when those of 1 are left out, and for one subscript the numbers only. */
+   when those of 1 are left out, and for one subscript the numbers only. Nothing
+   into no elements, in other sizes, changes nothing: *nothing. */
 static la_status check_sizes(la_ctx *ctx, const la_subs *subs,
-                             const la_arr *rhs) {
+                             const la_arr *rhs, bool *nothing) {
+  *nothing = false;
   if (rhs->numel == 1) {
     return LA_OK;
   }
@@ -126,8 +138,8 @@ static la_status check_sizes(la_ctx *ctx, const la_subs *subs,
     }
   }
   match = match && next_size(rhs, &next) == 1;
-  return match || (empty && rhs->numel == 0) ? LA_OK
-                                             : fail_sizes(ctx, subs, rhs);
+  *nothing = !match && empty && rhs->numel == 0;
+  return match || *nothing ? LA_OK : fail_sizes(ctx, subs, rhs);
 }
 
 static la_status fail_growth(la_ctx *ctx, la_val v, const la_subs *subs,
@@ -353,11 +365,15 @@ static la_status write_subs(la_ctx *ctx, la_val *v, la_subs *subs,
   if (all_zero_dims(*v) && subs->n > 1) {
     size_colons(subs, rhs);
   }
-  LA_TRY(check_sizes(ctx, subs, rhs));
+  bool nothing;
+  LA_TRY(check_sizes(ctx, subs, rhs, &nothing));
+  if (nothing && v->tag != LA_NONE) {
+    return LA_OK;
+  }
   LA_TRY(plan_shape(ctx, &t));
   la_class cls = joined_class(*v, subs, rhs->cls);
   la_arr *values;
-  LA_TRY(la_arr_convert(ctx, rhs, cls, &values));
+  LA_TRY(convert(ctx, rhs, cls, &values));
   la_arr *a;
   la_status st = prepare(ctx, &t, cls, &a);
   if (st == LA_OK) {
@@ -403,6 +419,10 @@ static bool write_scalar(la_val v, int n, const la_val *idx, la_val rhs) {
   }
   if (a->cls == LA_C_BOOL && rhs.tag == LA_BOOL) {
     la_arr_b(a)[at] = rhs.u.b;
+    return true;
+  }
+  if (a->cls == LA_C_BOOL && rhs.tag == LA_NUM && !isnan(rhs.u.num)) {
+    la_arr_b(a)[at] = rhs.u.num != 0;
     return true;
   }
   return false;

@@ -148,6 +148,17 @@ static void copy_runs(const job *w, la_arr *out) {
   }
 }
 
+/* Complex numbers are no characters. */
+static la_status check_text(la_ctx *ctx, const job *w, int bad[2]) {
+  for (int i = 0; i < w->n; i++) {
+    if (w->part[i].a->cls == LA_C_CPLX) {
+      bad[0] = bad[1] = i;
+      return la_fail(ctx, "\001 is complex and cannot be part of a text");
+    }
+  }
+  return LA_OK;
+}
+
 static la_status concat(la_ctx *ctx, job *w, la_val *out, int bad[2]) {
   LA_TRY(plan(ctx, w, bad));
   la_class cls = w->part[0].a->cls;
@@ -155,6 +166,9 @@ static la_status concat(la_ctx *ctx, job *w, la_val *out, int bad[2]) {
   for (int i = 0; i < w->n; i++) {
     cls = join(cls, w->part[i].a->cls);
     dq = dq && w->part[i].a->dq;
+  }
+  if (cls == LA_C_CHAR) {
+    LA_TRY(check_text(ctx, w, bad));
   }
   la_arr *r = la_arr_new(ctx, cls, w->nd, w->size);
   if (r == NULL) {
@@ -255,12 +269,21 @@ static la_status matrix_of_numbers(la_ctx *ctx, int m, int n, const la_val *v,
   return LA_OK;
 }
 
-/* Rows of text are filled up with blanks to the longest, as Octave does in
-   brackets. */
+static bool all_text(int n, const la_val *v) {
+  for (int i = 0; i < n; i++) {
+    if (!la_val_is_text(v[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Where every element is text, rows are filled up with blanks to the longest,
+   as Octave does in brackets. */
 static la_status pad_text(la_ctx *ctx, int n, la_val *row) {
   ptrdiff_t width = 0;
   for (int i = 0; i < n; i++) {
-    if (!la_val_is_text(row[i]) || row[i].u.arr->nd != 2) {
+    if (row[i].u.arr->nd != 2) {
       return LA_OK;
     }
     ptrdiff_t columns = row[i].u.arr->dim[1];
@@ -301,7 +324,6 @@ static la_status fail_rows(la_ctx *ctx, const la_val *row, const int bad[2]) {
 
 static la_status stack_rows(la_ctx *ctx, int nrows, const int *rows,
                             la_val *row, la_val *out, int bad[2]) {
-  LA_TRY(pad_text(ctx, nrows, row));
   la_status st = la_concat(ctx, 0, nrows, row, out, bad);
   if (st == LA_ERR) {
     fail_rows(ctx, row, bad);
@@ -337,6 +359,9 @@ la_status la_concat_rows(la_ctx *ctx, int nrows, const int *rows,
       bad[1] += first;
     }
     first += rows[i];
+  }
+  if (st == LA_OK && all_text(first, v)) {
+    st = pad_text(ctx, nrows, row);
   }
   if (st == LA_OK) {
     st = stack_rows(ctx, nrows, rows, row, out, bad);

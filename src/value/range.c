@@ -64,6 +64,64 @@ la_status la_val_range(la_ctx *ctx, double base, double inc, double limit,
   return make(ctx, (la_range){1, base, inc, last, (ptrdiff_t)n}, out);
 }
 
+/* The first element of a part of a range; *none: it has none. */
+static la_status first_of(la_ctx *ctx, la_val v, double *x, bool *none) {
+  la_arr *a;
+  if (la_val_get_num(v, x)) {
+    return LA_OK;
+  }
+  LA_TRY(la_val_numeric(ctx, v, &a));
+  *none = *none || a->numel == 0;
+  *x = a->numel > 0 ? la_arr_d(a)[0] : 0;
+  la_arr_release(a);
+  return LA_OK;
+}
+
+/* The characters whose codes are in *v, which is consumed. */
+static la_status spell(la_ctx *ctx, bool dq, bool none, la_val *v) {
+  la_arr *a = NULL, *text = NULL;
+  la_status st = none ? LA_OK : la_val_full(ctx, *v, &a);
+  la_val_release(v);
+  if (st == LA_OK && none) {
+    text = la_arr_new2(ctx, LA_C_CHAR, 0, 0);
+    st = text == NULL ? LA_ERR : LA_OK;
+  } else if (st == LA_OK) {
+    st = la_arr_characters(ctx, a, &text);
+  }
+  la_arr_release(a);
+  if (st == LA_OK) {
+    text->dq = dq;
+    *v = la_val_arr(text);
+  }
+  return st;
+}
+
+la_status la_val_colon(la_ctx *ctx, const la_val part[3], la_val *out,
+                       int *bad) {
+  double x[3] = {0, 1, 0};
+  bool none = false;
+  for (int k = 0; k < 3; k++) {
+    *bad = k;
+    if (part[k].tag != LA_NONE) {
+      LA_TRY(first_of(ctx, part[k], &x[k], &none));
+    }
+  }
+  if (none) {
+    x[0] = x[1] = 1;
+    x[2] = 0;
+  }
+  *bad = 0;
+  LA_TRY(la_val_range(ctx, x[0], x[1], x[2], out));
+  bool text = false, dq = true;
+  for (int k = 0; k < 3; k++) {
+    if (la_val_is_text(part[k])) {
+      text = true;
+      dq = dq && part[k].u.arr->dq;
+    }
+  }
+  return text ? spell(ctx, dq, none, out) : LA_OK;
+}
+
 double la_range_at(const la_range *r, ptrdiff_t i) {
   if (i == 0) {
     return r->base;
