@@ -34,6 +34,19 @@ la_status la_along_dim(la_ctx *ctx, const la_call *call, int i, const la_arr *a,
   return la_arg_dim(ctx, call, i, dim);
 }
 
+la_status la_along_column(la_ctx *ctx, la_arr **a) {
+  if ((*a)->nd != 2 || (*a)->dim[0] != 0 || (*a)->dim[1] != 0) {
+    return LA_OK;
+  }
+  la_arr *column = la_arr_new2(ctx, (*a)->cls, 0, 1);
+  if (column == NULL) {
+    return LA_ERR;
+  }
+  la_arr_release(*a);
+  *a = column;
+  return LA_OK;
+}
+
 la_lanes la_along_lanes(const la_arr *a, int dim) {
   la_lanes s = {1, la_arr_dim(a, dim), 1};
   for (int k = 0; k < a->nd; k++) {

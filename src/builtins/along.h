@@ -17,6 +17,10 @@ bool la_along_given(const la_call *call, int i);
 la_status la_along_dim(la_ctx *ctx, const la_call *call, int i, const la_arr *a,
                        int *dim);
 
+/* Makes a column without elements of []: so that the sum of [] is 0 and its
+   mean NaN, single numbers. Consumes *a. */
+la_status la_along_column(la_ctx *ctx, la_arr **a);
+
 /* The lanes of [a] along [dim], which may lie beyond its last one. */
 la_lanes la_along_lanes(const la_arr *a, int dim);
 

@@ -63,6 +63,24 @@ la_status la_arg_hint(la_ctx *ctx, const char *fmt, ...) {
   return LA_ERR;
 }
 
+la_status la_arg_most(la_ctx *ctx, const la_call *call, int n) {
+  if (call->nargin <= n) {
+    return LA_OK;
+  }
+  return la_arg_fail(ctx, call, "argument %d is one too many", n + 1);
+}
+
+/* A number as lac writes it. */
+static void put_number(la_buf *buf, double x) {
+  if (isnan(x)) {
+    la_buf_puts(buf, "NaN");
+  } else if (isinf(x)) {
+    la_buf_puts(buf, x < 0 ? "-Inf" : "Inf");
+  } else {
+    la_buf_printf(buf, "%.15g", x);
+  }
+}
+
 /* What the argument is: in a word, by its value or by its shape. */
 static void put_what(la_buf *buf, la_val v) {
   double x = 0;
@@ -73,7 +91,7 @@ static void put_what(la_buf *buf, la_val v) {
   } else if (la_val_is_text(v)) {
     la_buf_puts(buf, "text");
   } else if (la_val_get_num(v, &x)) {
-    la_buf_printf(buf, "%.15g", x);
+    put_number(buf, x);
   } else if (la_val_is_scalar(v)) {
     la_buf_puts(buf, "a complex number");
   } else {
@@ -111,11 +129,24 @@ la_status la_arg_unknown(la_ctx *ctx, const la_call *call, int i,
   return LA_ERR;
 }
 
+la_status la_arg_differ(la_ctx *ctx, const la_call *call, int i, ptrdiff_t m,
+                        int j, ptrdiff_t n, const char *noun) {
+  la_buf text = LA_BUF_INIT;
+  put_arg(&text, i);
+  la_buf_printf(&text, " has %td %s%s but ", m, noun, m == 1 ? "" : "s");
+  put_arg(&text, j);
+  la_buf_printf(&text, " has %td", n);
+  set_message(ctx, call, &text);
+  la_buf_free(&text);
+  put_signature(&ctx->err.hint, call->self->signature);
+  return LA_ERR;
+}
+
 /* The same where the value of a number is the trouble. */
 static la_status fail_value(la_ctx *ctx, const la_call *call, int i,
                             const char *want, double x) {
   la_buf what = LA_BUF_INIT;
-  la_buf_printf(&what, "%.15g", x);
+  put_number(&what, x);
   fail_want(ctx, call, i, want, &what);
   la_buf_free(&what);
   return LA_ERR;

@@ -14,6 +14,10 @@ la_status la_arg_fail(la_ctx *ctx, const la_call *call, const char *fmt, ...)
 la_status la_arg_hint(la_ctx *ctx, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Refuses what stands after the first n arguments, once the words among them
+   have been taken off. */
+la_status la_arg_most(la_ctx *ctx, const la_call *call, int n);
+
 /* A real scalar; a whole number; a whole number >= 0 (a size; negative counts
    as 0 as in Octave where [clamp]). */
 la_status la_arg_num(la_ctx *ctx, const la_call *call, int i, double *x);
@@ -50,6 +54,11 @@ la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,
 /* Refuses an option: "NAME: \1 is not understood here: it can be KNOWN". */
 la_status la_arg_unknown(la_ctx *ctx, const la_call *call, int i,
                          const char *known);
+
+/* Refuses two arguments that do not fit: "NAME: \1 has 2 rows but \2 has 3".
+   [noun] is "row". */
+la_status la_arg_differ(la_ctx *ctx, const la_call *call, int i, ptrdiff_t m,
+                        int j, ptrdiff_t n, const char *noun);
 
 /* Sizes from arguments i..nargin-1 as zeros() takes them: none (1x1), one n
    (n-by-n), several, or one vector. dim has room for LA_ANY sizes. */

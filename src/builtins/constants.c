@@ -30,7 +30,7 @@ static la_status filled(la_ctx *ctx, la_call *call, la_class cls,
   if (value.re != 0 || value.im != 0) {
     la_walk_fill(a, value.re, value.im);
   }
-  call->out[0] = la_val_arr(a);
+  call->out[0] = la_val_arr_narrow(ctx, a);
   return LA_OK;
 }
 

@@ -67,8 +67,7 @@ static la_status cross(la_ctx *ctx, const la_arr *x, const la_arr *y, double d,
 static la_status covariance(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
                             bool opt, la_arr **out) {
   if (y != NULL && y->dim[0] != x->dim[0]) {
-    return la_arg_fail(ctx, call, "\001 has %td observations but \002 has %td",
-                       x->dim[0], y->dim[0]);
+    return la_arg_differ(ctx, call, 0, x->dim[0], 1, y->dim[0], "observation");
   }
   bool z = x->cls == LA_C_CPLX || (y != NULL && y->cls == LA_C_CPLX);
   la_class cls = z ? LA_C_CPLX : LA_C_REAL;
@@ -165,7 +164,8 @@ static la_status correlation(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
 
 static la_status corr(la_ctx *ctx, la_call *call) {
   la_arr *x = NULL, *y = NULL, *c = NULL;
-  if (call->nargin == 1 && la_val_is_scalar(call->arg[0])) {
+  if (la_val_is_scalar(call->arg[0]) &&
+      la_val_is_scalar(call->arg[call->nargin - 1])) {
     call->out[0] = la_val_num(1); /* as in Octave */
     return LA_OK;
   }
@@ -191,15 +191,17 @@ static la_status two_columns(la_ctx *ctx, la_call *call, la_arr **out) {
   la_status st = LA_OK;
   for (int k = 0; k < 2 && st == LA_OK; k++) {
     la_arr *a = NULL;
-    st = la_arg_array(ctx, call, k, &a);
+    st = la_val_is_text(call->arg[k])
+             ? la_arg_want(ctx, call, k, "an array of numbers")
+             : la_arg_array(ctx, call, k, &a);
     if (st == LA_OK) {
       st = la_arr_convert(ctx, a, z ? LA_C_CPLX : LA_C_REAL, &part[k]);
     }
     la_arr_release(a);
   }
   if (st == LA_OK && part[0]->numel != part[1]->numel) {
-    st = la_arg_fail(ctx, call, "\001 has %td elements but \002 has %td",
-                     part[0]->numel, part[1]->numel);
+    st = la_arg_differ(ctx, call, 0, part[0]->numel, 1, part[1]->numel,
+                       "element");
   }
   if (st == LA_OK) {
     *out = la_arr_new2(ctx, part[0]->cls, part[0]->numel, 2);
@@ -217,6 +219,21 @@ static la_status two_columns(la_ctx *ctx, la_call *call, la_arr **out) {
   return st;
 }
 
+/* As in Octave, a variable that does not vary still goes with itself. */
+static la_status mend_diagonal(la_ctx *ctx, const la_arr *x, la_arr *c) {
+  la_arr *v = la_moment_var(ctx, x, 0, false);
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(c);
+  for (ptrdiff_t i = 0; v != NULL && i < v->numel; i++) {
+    double *z = la_arr_d(c) + k * i * (c->dim[0] + 1);
+    for (ptrdiff_t p = 0; p < k && la_arr_d(v)[i] == 0; p++) {
+      z[p] = p == 0;
+    }
+  }
+  bool done = v != NULL;
+  la_arr_release(v);
+  return done ? LA_OK : LA_ERR;
+}
+
 static la_status corrcoef(la_ctx *ctx, la_call *call) {
   la_arr *x = NULL, *c = NULL;
   if (call->nargin == 1 && la_val_is_scalar(call->arg[0])) {
@@ -228,11 +245,16 @@ static la_status corrcoef(la_ctx *ctx, la_call *call) {
   if (st == LA_OK) {
     st = correlation(ctx, call, x, NULL, &c);
   }
-  la_arr_release(x);
   if (st == LA_OK) {
-    call->out[0] = la_val_arr_narrow(ctx, c);
+    st = mend_diagonal(ctx, x, c);
   }
-  return st;
+  la_arr_release(x);
+  if (st != LA_OK) {
+    la_arr_release(c);
+    return st;
+  }
+  call->out[0] = la_val_arr_narrow(ctx, c);
+  return LA_OK;
 }
 
 /* --- skewness and kurtosis ------------------------------------------------ */
@@ -252,13 +274,15 @@ static void standard_moments(const la_arr *a, int dim, int power,
   }
 }
 
-/* The correction of the bias in a sample of n. */
+/* The correction of the bias in a sample of n, for which 3 elements are needed,
+   or 4. */
 static double unbiased(double y, int power, double n) {
-  if (power == 3) {
-    return n > 2 ? y * sqrt(n * (n - 1)) / (n - 2) : y;
+  if (n < power) {
+    return NAN;
   }
-  return n > 3 ? 3 + (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * y - 3 * (n - 1))
-               : y;
+  return power == 3
+             ? y * sqrt(n * (n - 1)) / (n - 2)
+             : 3 + (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * y - 3 * (n - 1));
 }
 
 static la_status shape_of(la_ctx *ctx, la_arr *a, int dim, int power,
@@ -334,10 +358,11 @@ const la_builtin la_rows_covariance[] = {
      "corrcoef([1 2 3],[1 2 4])", "corr, cov"},
     {"skewness", skewness, 1, 3, 1, LA_TOPIC_STATS, NULL,
      "s = skewness(x)\ns = skewness(x,flag,dim)", "Skewness along a dimension",
-     "flag 0 corrects the bias of a sample.", "skewness([1 2 9])",
+     "flag 0 corrects the bias of a sample of at least 3.", "skewness([1 2 9])",
      "kurtosis, mean, std"},
     {"kurtosis", kurtosis, 1, 3, 1, LA_TOPIC_STATS, NULL,
      "k = kurtosis(x)\nk = kurtosis(x,flag,dim)", "Kurtosis along a dimension",
-     "3 for a normal distribution. flag 0 corrects the bias of a sample.",
+     "3 for a normal distribution. flag 0 corrects the bias of a\nsample of at "
+     "least 4.",
      "kurtosis([1 2 5 9])", "skewness, std"},
     {.name = NULL}};

@@ -157,7 +157,7 @@ static la_status linspace_of(la_ctx *ctx, const la_arr *a, const la_arr *b,
                              ptrdiff_t n, la_arr **out) {
   la_class cls =
       a->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
-  ptrdiff_t m = a->numel > b->numel ? a->numel : b->numel;
+  ptrdiff_t m = a->numel != 1 ? a->numel : b->numel; /* 0 where one is empty */
   la_arr *r = la_arr_new2(ctx, cls, m, n);
   if (r == NULL) {
     return LA_ERR;
@@ -183,8 +183,7 @@ static la_status linspace(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_vector(ctx, call, 0, &a));
   la_status st = la_arg_vector(ctx, call, 1, &b);
   if (st == LA_OK && a->numel != b->numel && a->numel != 1 && b->numel != 1) {
-    st = la_arg_fail(ctx, call, "\001 has %td elements but \002 has %td",
-                     a->numel, b->numel);
+    st = la_arg_differ(ctx, call, 0, a->numel, 1, b->numel, "element");
   }
   if (st == LA_OK) {
     st = linspace_of(ctx, a, b, n, &r);
@@ -247,11 +246,14 @@ static la_status repeat(la_ctx *ctx, const la_arr *a, int nd,
     return la_fail(ctx, "an array of %d dimensions cannot be repeated", nd);
   }
   ptrdiff_t dim[LA_DIMS_MAX] = {0};
+  double bytes = (double)la_class_size(a->cls);
+  bool over = false;
   for (int k = 0; k < nd; k++) {
-    dim[k] = la_arr_dim(a, k) * times[k];
-    if (times[k] != 0 && dim[k] / times[k] != la_arr_dim(a, k)) {
-      return la_fail_memory(ctx, "the repeated array", INFINITY);
-    }
+    over = __builtin_mul_overflow(la_arr_dim(a, k), times[k], &dim[k]) || over;
+    bytes *= (double)la_arr_dim(a, k) * (double)times[k];
+  }
+  if (over) {
+    return la_fail_memory(ctx, "the repeated array", bytes);
   }
   la_arr *r = la_arr_new(ctx, a->cls, nd, dim);
   if (r == NULL) {
@@ -274,7 +276,7 @@ static la_status repeat(la_ctx *ctx, const la_arr *a, int nd,
   } else {
     la_walk_copy(&w, a, 0, r, 0);
   }
-  *out = la_val_arr(r);
+  *out = la_val_arr_narrow(ctx, r);
   return LA_OK;
 }
 
@@ -284,6 +286,11 @@ static la_status repmat(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_dims(ctx, call, 1, &nd, times));
   for (int k = nd; k < LA_DIMS_MAX; k++) {
     times[k] = 1;
+  }
+  for (int k = 1; call->nargin > 2 && k < call->nargin; k++) {
+    if (la_val_is_empty(call->arg[k])) {
+      times[k - 1] = 1; /* as in Octave: not repeated */
+    }
   }
   la_arr *a = NULL;
   LA_TRY(la_val_full(ctx, call->arg[0], &a));
@@ -315,7 +322,8 @@ static la_status grid(la_ctx *ctx, la_call *call, int n, bool mesh) {
   la_status st = LA_OK;
   for (int k = 0; k < n && st == LA_OK; k++) {
     int place = mesh && k < 2 ? 1 - k : k;
-    st = la_arg_vector(ctx, call, call->nargin == 1 ? 0 : k, &v[k]);
+    st = la_arg_vector(ctx, call, k < call->nargin ? k : call->nargin - 1,
+                       &v[k]);
     size[place] = st == LA_OK ? v[k]->numel : 0;
   }
   int wanted = call->nargout > 1 ? call->nargout : 1;
@@ -330,14 +338,7 @@ static la_status grid(la_ctx *ctx, la_call *call, int n, bool mesh) {
 }
 
 static la_status meshgrid(la_ctx *ctx, la_call *call) {
-  int n = call->nargin < 2 ? 2 : call->nargin;
-  if (call->nargin == 1 && call->nargout == 3) {
-    n = 3;
-  }
-  if (call->nargout > n) {
-    return la_arg_fail(ctx, call, "%d outputs need %d vectors", call->nargout,
-                       call->nargout);
-  }
+  int n = call->nargin > 2 || call->nargout > 2 ? 3 : 2;
   return grid(ctx, call, n, true);
 }
 
@@ -474,8 +475,9 @@ const la_builtin la_rows_create[] = {
     {"meshgrid", meshgrid, 1, 3, 3, LA_TOPIC_CREATE, NULL,
      "[X,Y] = meshgrid(x,y)\n[X,Y,Z] = meshgrid(x,y,z)",
      "Coordinates of a grid, x along the columns",
-     "X repeats the row x, Y the column y. Broadcasting often makes it\n"
-     "unnecessary: x + y' already is a table of sums.",
+     "X repeats the row x, Y the column y. A vector that is not given is the\n"
+     "one before it. Broadcasting often makes a grid unnecessary: x + y'\n"
+     "already is a table of sums.",
      "[X,Y] = meshgrid(1:3,1:2)", "ndgrid"},
     {"ndgrid", ndgrid, 1, LA_ANY, LA_ANY, LA_TOPIC_CREATE, NULL,
      "[X,Y,...] = ndgrid(x,y,...)",

@@ -52,6 +52,12 @@ static la_status read_kind(la_ctx *ctx, const la_call *call, eig_kind *kind) {
           "\"chol\" or \"qz\"");
     }
   }
+  for (int i = 1; i < call->nargin && !kind->pair; i++) {
+    if (la_arg_is(call, i, "qz") || la_arg_is(call, i, "chol")) {
+      return la_arg_fail(ctx, call, "%c is for two matrices: eig(A,B,%c)",
+                         i + 1, i + 1);
+    }
+  }
   return LA_OK;
 }
 

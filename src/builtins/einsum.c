@@ -155,9 +155,23 @@ static la_status check_sizes(la_ctx *ctx, const la_call *call,
   return LA_OK;
 }
 
+/* Refuses a text whose commas make another number of operands than are given.
+ */
+static la_status wrong_count(la_ctx *ctx, const la_call *call, const char *spec,
+                             int given) {
+  int n = 1;
+  for (; *spec != '\0' && *spec != '-'; spec++) {
+    n += *spec == ',';
+  }
+  return la_fail(ctx, "%s: \001 names %d operand%s, but %d %s given",
+                 call->self->name, n, n == 1 ? "" : "s", given,
+                 given == 1 ? "is" : "are");
+}
+
 static la_status read_spec(la_ctx *ctx, const la_call *call, const char *spec,
                            network *net) {
   int seen[128] = {0};
+  const char *all = spec;
   for (int k = 0; k < net->count; k++) {
     char names[LABELS + 1];
     const char *end = read_names(spec, names);
@@ -165,9 +179,7 @@ static la_status read_spec(la_ctx *ctx, const la_call *call, const char *spec,
     if (end == NULL || (more ? *end != ',' : *end == ',')) {
       return end == NULL
                  ? la_arg_unknown(ctx, call, 0, "letters as in \"ij,jk->ik\"")
-                 : la_fail(ctx, "%s: the commas make %s than %d operand%s",
-                           call->self->name, more ? "fewer" : "more",
-                           net->count, net->count == 1 ? "" : "s");
+                 : wrong_count(ctx, call, all, net->count);
     }
     LA_TRY(name_dims(ctx, call, k, names, &net->t[k]));
     for (const char *c = names; *c != '\0'; c++) {

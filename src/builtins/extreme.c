@@ -141,13 +141,23 @@ static void min_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
   }
 }
 
+/* As in Octave: of two numbers of one modulus the first, whatever their
+   arguments. */
+static bool keeps(bool smallest, la_scalar p, la_scalar q) {
+  if (is_nan(p) || is_nan(q)) {
+    return is_nan(q);
+  }
+  double m = hypot(p.re, p.im), n = hypot(q.re, q.im);
+  return smallest ? m <= n : m >= n;
+}
+
 static void zmax_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
                       ptrdiff_t sb, void *out) {
   const la_scalar *x = a, *y = b;
   la_scalar *r = out;
   for (ptrdiff_t i = 0; i < n; i++) {
     la_scalar p = x[i * sa], q = y[i * sb];
-    r[i] = beats(false, q, p) ? q : p;
+    r[i] = keeps(false, p, q) ? p : q;
   }
 }
 
@@ -157,7 +167,7 @@ static void zmin_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
   la_scalar *r = out;
   for (ptrdiff_t i = 0; i < n; i++) {
     la_scalar p = x[i * sa], q = y[i * sb];
-    r[i] = beats(true, q, p) ? q : p;
+    r[i] = keeps(true, p, q) ? p : q;
   }
 }
 
@@ -221,7 +231,7 @@ const la_builtin la_rows_extreme[] = {
      "The largest element along a dimension, or of two arrays",
      "i is the place of the first largest element. NaN is passed over. "
      "Complex\n"
-     "numbers compare by modulus, then by argument.",
+     "numbers compare by modulus, then (but not with B) by argument.",
      "max([3 1; 2 5])\n[m,i] = max([3 9 2])\nmax([1 5],3)",
      "min, cummax, range, sort"},
     {"min", min, 1, 3, 2, LA_TOPIC_REDUCE, NULL,

@@ -25,7 +25,7 @@ static la_status out_numbers(la_ctx *ctx, la_call *call, bool column,
   for (ptrdiff_t i = 0; i < n; i++) {
     la_arr_d(v)[i] = (double)(p[i] + 1);
   }
-  la_lin_out(call, 2, v);
+  la_lin_out_narrow(ctx, call, 2, v);
   return LA_OK;
 }
 
@@ -100,7 +100,7 @@ static la_status out_lu(la_ctx *ctx, la_call *call, la_arr *f, bool vector,
                         const ptrdiff_t *perm) {
   ptrdiff_t m = f->dim[0], k = m < f->dim[1] ? m : f->dim[1];
   if (call->nargout < 2) {
-    la_lin_out(call, 0, la_arr_retain(f));
+    la_lin_out_narrow(ctx, call, 0, la_arr_retain(f));
     return LA_OK;
   }
   la_arr *l = lower_part(ctx, f, call->nargout > 2 ? NULL : perm);
@@ -110,8 +110,8 @@ static la_status out_lu(la_ctx *ctx, la_call *call, la_arr *f, bool vector,
     la_arr_release(u);
     return LA_ERR;
   }
-  la_lin_out(call, 0, l);
-  la_lin_out(call, 1, u);
+  la_lin_out_narrow(ctx, call, 0, l);
+  la_lin_out_narrow(ctx, call, 1, u);
   return call->nargout > 2 ? out_row_perm(ctx, call, vector, m, perm) : LA_OK;
 }
 
@@ -191,8 +191,8 @@ static la_status chol(la_ctx *ctx, la_call *call) {
             "chol: \001 is not positive definite: its leading minor of order "
             "%td is not positive",
             bad);
-    return la_fail_hint(ctx, "[R,p] = chol(A) asks without an error; "
-                             "definiteness(A) tells what A is");
+    return la_fail_hint(ctx, "[R,p] = chol(\001) asks without an error; "
+                             "definiteness(\001) tells what it is");
   }
   if (call->nargout > 1) {
     call->out[1] = la_val_num((double)bad);
@@ -277,8 +277,7 @@ static la_status out_qb(la_ctx *ctx, la_call *call, const qr_work *w,
   LA_TRY(la_arg_matrix(ctx, call, 1, &b));
   la_status st = LA_OK;
   if (b->dim[0] != w->m) {
-    st =
-        la_fail(ctx, "qr: \001 has %td rows but \002 has %td", w->m, b->dim[0]);
+    st = la_arg_differ(ctx, call, 0, w->m, 1, b->dim[0], "row");
   }
   if (st == LA_OK && w->f->cls == LA_C_REAL && b->cls == LA_C_CPLX) {
     st = la_arg_want(ctx, call, 1, "real like the first argument");

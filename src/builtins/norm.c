@@ -36,6 +36,8 @@ static la_status read_p(la_ctx *ctx, const la_call *call, int i, which *w) {
     w->nuclear = true;
   } else if (la_arg_is(call, i, "inf")) {
     w->p = INFINITY;
+  } else if (la_arg_is(call, i, "-inf")) {
+    w->p = -INFINITY;
   } else if (la_val_is_text(call->arg[i])) {
     return la_arg_unknown(ctx, call, i,
                           "a number, \"fro\", \"nuc\", \"inf\", \"rows\" or "
@@ -44,7 +46,7 @@ static la_status read_p(la_ctx *ctx, const la_call *call, int i, which *w) {
     LA_TRY(la_arg_num(ctx, call, i, &w->p));
   }
   if (isnan(w->p)) {
-    return la_arg_want(ctx, call, i, "a number that is not NaN");
+    return la_arg_want(ctx, call, i, "a number");
   }
   return LA_OK;
 }
@@ -119,8 +121,8 @@ static la_status norm_of(la_ctx *ctx, const la_call *call, la_arr *a, which w,
   if (!w.fro && !w.nuclear && w.p < 1) {
     la_fail(ctx, "%s: for a matrix p must be at least 1, it is %.15g",
             call->self->name, w.p);
-    return la_fail_hint(ctx, "norm(A(:),p) is the norm of all elements as one "
-                             "vector");
+    return la_fail_hint(ctx, "norm(\001(:),p) is the norm of all elements as "
+                             "one vector");
   }
   return matrix_norm(ctx, a, w, norm);
 }
@@ -177,8 +179,11 @@ static la_status vecnorm(la_ctx *ctx, la_call *call) {
     return la_arg_want(ctx, call, 1, "positive");
   }
   LA_TRY(la_arg_array(ctx, call, 0, &a));
+  la_status st = la_along_column(ctx, &a);
   dim = la_along_long(a);
-  la_status st = call->nargin > 2 ? la_arg_dim(ctx, call, 2, &dim) : LA_OK;
+  if (st == LA_OK && call->nargin > 2) {
+    st = la_arg_dim(ctx, call, 2, &dim);
+  }
   if (st == LA_OK) {
     st = norms_along(ctx, a, dim, p, &out);
   }
@@ -272,8 +277,7 @@ static la_status anglebetween(la_ctx *ctx, la_call *call) {
     st = la_arg_vector(ctx, call, 1, &x[1]);
   }
   if (st == LA_OK && x[0]->numel != x[1]->numel) {
-    st = la_fail(ctx, "anglebetween: \001 has %td elements but \002 has %td",
-                 x[0]->numel, x[1]->numel);
+    st = la_arg_differ(ctx, call, 0, x[0]->numel, 1, x[1]->numel, "element");
   }
   bool complex =
       st == LA_OK && (x[0]->cls == LA_C_CPLX || x[1]->cls == LA_C_CPLX);

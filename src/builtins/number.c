@@ -316,8 +316,7 @@ static la_status nchoosek(la_ctx *ctx, la_call *call) {
   }
   LA_TRY(la_arg_num(ctx, call, 0, &n));
   if (!(n >= (double)k && n == floor(n) && isfinite(n))) {
-    return la_arg_fail(ctx, call, "\001 must be a whole number, at least %td",
-                       k);
+    return la_arg_want(ctx, call, 0, "a whole number, not below k");
   }
   double c = choose(n, (double)k);
   if (c > largest) {

@@ -64,8 +64,7 @@ static la_status read_points(la_ctx *ctx, la_call *call, points *q) {
   LA_TRY(read_column(ctx, call, 0, cls, &q->x));
   LA_TRY(read_column(ctx, call, 1, cls, &q->y));
   if (q->x->numel != q->y->numel) {
-    return la_arg_fail(ctx, call, "\001 has %td elements but \002 has %td",
-                       q->x->numel, q->y->numel);
+    return la_arg_differ(ctx, call, 0, q->x->numel, 1, q->y->numel, "element");
   }
   if (q->x->numel == 0) {
     return la_arg_fail(ctx, call, "needs at least one point");

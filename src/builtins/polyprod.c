@@ -1,23 +1,20 @@
-/* polyprod.c - products, quotients, derivatives and integrals of polynomials.
- */
+/* polyprod.c - products and quotients of polynomials, common factors. */
 #include "config.h"
+
+#include "builtins/polyprod.h"
 
 #include "builtins/along.h"
 #include "builtins/coef.h"
 #include "builtins/tables.h"
 #include "engine/vec.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
-
-/* A row of n elements of the class of [like]. */
-static la_arr *row_like(la_ctx *ctx, const la_arr *like, ptrdiff_t n) {
-  return la_arr_zeros(ctx, like->cls, 2, (ptrdiff_t[]){1, n});
-}
 
 /* --- products and quotients ----------------------------------------------- */
 
-/* The coefficients of p q. */
-static la_arr *product(la_ctx *ctx, const la_arr *p, const la_arr *q) {
+la_arr *la_poly_product(la_ctx *ctx, const la_arr *p, const la_arr *q) {
   ptrdiff_t n = p->numel + q->numel - 1;
   la_arr *r =
       la_arr_zeros(ctx, la_coef_class(p, q), 2,
@@ -47,7 +44,7 @@ static la_arr *part(la_ctx *ctx, la_arr *r, ptrdiff_t from, ptrdiff_t n,
   return out;
 }
 
-static la_status two_vectors(la_ctx *ctx, la_call *call, la_arr *v[2]) {
+la_status la_poly_two(la_ctx *ctx, la_call *call, la_arr *v[2]) {
   for (int k = 0; k < 2; k++) {
     if (!la_val_is_vector(call->arg[k])) {
       return la_arg_want(ctx, call, k, "a vector");
@@ -81,13 +78,16 @@ static la_status conv_part(la_ctx *ctx, la_call *call, ptrdiff_t na,
 static la_status conv(la_ctx *ctx, la_call *call) {
   la_arr *v[2] = {NULL, NULL}, *r = NULL;
   ptrdiff_t cut[2];
-  la_status st = two_vectors(ctx, call, v);
+  la_status st = la_poly_two(ctx, call, v);
   if (st == LA_OK) {
     st = conv_part(ctx, call, v[0]->numel, v[1]->numel, cut);
   }
   if (st == LA_OK) {
-    bool column = v[1]->numel > 1 && v[1]->dim[1] == 1;
-    r = product(ctx, v[0], v[1]);
+    /* as the longer one; a part of it as the first one */
+    bool full = call->nargin < 3 || la_arg_is(call, 2, "full");
+    const la_arr *like = v[full && v[0]->numel <= v[1]->numel];
+    bool column = like->numel > 1 && like->dim[1] == 1;
+    r = la_poly_product(ctx, v[0], v[1]);
     r = r == NULL ? NULL : part(ctx, r, cut[0], cut[1], column);
     st = r == NULL ? LA_ERR : LA_OK;
   }
@@ -113,8 +113,8 @@ static void divide(la_arr *r, const la_arr *a, la_arr *q) {
   }
 }
 
-static la_status quotient(la_ctx *ctx, la_arr *y, const la_arr *a, la_arr **q,
-                          la_arr **r) {
+la_status la_poly_quotient(la_ctx *ctx, la_arr *y, const la_arr *a, la_arr **q,
+                           la_arr **r) {
   la_class cls = la_coef_class(y, a);
   LA_TRY(la_arr_convert(ctx, y, cls, r));
   LA_TRY(la_arr_unique(ctx, r));
@@ -134,12 +134,12 @@ static la_status quotient(la_ctx *ctx, la_arr *y, const la_arr *a, la_arr **q,
 
 static la_status deconv(la_ctx *ctx, la_call *call) {
   la_arr *v[2] = {NULL, NULL}, *q = NULL, *r = NULL;
-  la_status st = two_vectors(ctx, call, v);
+  la_status st = la_poly_two(ctx, call, v);
   if (st == LA_OK && la_coef_is_zero(la_coef_get(v[1], 0))) {
     st = la_arg_fail(ctx, call, "the first coefficient of \002 must not be 0");
   }
   if (st == LA_OK) {
-    st = quotient(ctx, v[0], v[1], &q, &r);
+    st = la_poly_quotient(ctx, v[0], v[1], &q, &r);
   }
   la_arr_release(v[0]);
   la_arr_release(v[1]);
@@ -158,21 +158,7 @@ static la_status deconv(la_ctx *ctx, la_call *call) {
   return LA_OK;
 }
 
-/* --- calculus ------------------------------------------------------------- */
-
-static la_arr *derivative(la_ctx *ctx, const la_arr *p) {
-  ptrdiff_t n = p->numel < 2 ? 1 : p->numel - 1;
-  la_arr *d = row_like(ctx, p, n);
-  for (ptrdiff_t i = 0; d != NULL && i + 1 < p->numel; i++) {
-    double k = (double)(p->numel - 1 - i);
-    la_scalar z = la_coef_get(p, i);
-    la_coef_put(d, i, (la_scalar){k * z.re, k * z.im});
-  }
-  return d;
-}
-
-/* Without leading zeros, but for one coefficient. Consumes p; NULL stays. */
-static la_arr *trimmed(la_ctx *ctx, la_arr *p) {
+la_arr *la_poly_trimmed(la_ctx *ctx, la_arr *p) {
   ptrdiff_t from = 0;
   while (p != NULL && from + 1 < p->numel &&
          la_coef_is_zero(la_coef_get(p, from))) {
@@ -181,85 +167,113 @@ static la_arr *trimmed(la_ctx *ctx, la_arr *p) {
   return from == 0 ? p : part(ctx, p, from, p->numel - from, false);
 }
 
-/* [q,d]: the derivative of b/a is q/d = (b'a - ba')/a^2. */
-static la_status quotient_rule(la_ctx *ctx, la_call *call, la_arr *b,
-                               la_arr *a) {
-  la_arr *db = derivative(ctx, b), *da = derivative(ctx, a), *q = NULL;
-  la_arr *x = db == NULL || da == NULL ? NULL : product(ctx, db, a);
-  la_arr *y = x == NULL ? NULL : product(ctx, b, da);
-  la_arr *d = y == NULL ? NULL : product(ctx, a, a);
-  if (d != NULL) {
-    ptrdiff_t n = x->numel > y->numel ? x->numel : y->numel;
-    q = la_arr_zeros(ctx, la_coef_class(x, y), 2, (ptrdiff_t[]){1, n});
+/* --- common factors ------------------------------------------------------- */
+
+/* A row of the coefficients of p from the first that exceeds [tol] in modulus,
+   at least one, in class [cls]. */
+static la_arr *from_first(la_ctx *ctx, const la_arr *p, double tol,
+                          la_class cls) {
+  ptrdiff_t from = 0;
+  while (from + 1 < p->numel && !(la_cabs(la_coef_get(p, from)) > tol)) {
+    from++;
   }
-  for (ptrdiff_t i = 0; q != NULL && i < x->numel; i++) {
-    la_coef_put(q, q->numel - 1 - i, la_coef_get(x, x->numel - 1 - i));
+  la_arr *r = la_arr_new2(ctx, cls, 1, p->numel - from);
+  for (ptrdiff_t i = 0; r != NULL && i < r->numel; i++) {
+    la_coef_put(r, i, la_coef_get(p, from + i));
   }
-  for (ptrdiff_t i = 0; q != NULL && i < y->numel; i++) {
-    ptrdiff_t at = q->numel - 1 - i;
-    la_coef_put(
-        q, at,
-        la_coef_minus(la_coef_get(q, at), la_coef_get(y, y->numel - 1 - i)));
+  return r;
+}
+
+static void make_monic(la_arr *p) {
+  la_scalar lead = la_coef_get(p, 0);
+  for (ptrdiff_t i = p->numel - 1; i >= 0 && !la_coef_is_zero(lead); i--) {
+    la_coef_put(p, i, la_cdiv(la_coef_get(p, i), lead));
   }
-  la_arr_release(db);
-  la_arr_release(da);
-  la_arr_release(x);
-  la_arr_release(y);
-  q = q == NULL ? NULL : trimmed(ctx, q);
-  d = q == NULL ? d : trimmed(ctx, d);
-  if (q == NULL || d == NULL) {
-    la_arr_release(q);
-    la_arr_release(d);
-    return LA_ERR;
+}
+
+static bool vanishes(const la_arr *p, double tol) {
+  for (ptrdiff_t i = 0; i < p->numel; i++) {
+    if (!(la_cabs(la_coef_get(p, i)) <= tol)) {
+      return false;
+    }
   }
-  call->out[0] = la_val_arr_narrow(ctx, q);
-  call->out[1] = la_val_arr_narrow(ctx, d);
+  return true;
+}
+
+/* One division of Euclid's: b := a, a := the remainder of b by a, monic. Sets
+ *done if nothing remains. */
+static la_status euclid(la_ctx *ctx, la_arr **b, la_arr **a, double tol,
+                        bool *done) {
+  la_arr *q = NULL, *r = NULL;
+  la_status st = la_poly_quotient(ctx, *b, *a, &q, &r);
+  la_arr_release(q);
+  *done = st == LA_OK && vanishes(r, tol);
+  if (st == LA_OK && !*done) {
+    la_arr *rest = from_first(ctx, r, tol, r->cls);
+    st = rest == NULL ? LA_ERR : LA_OK;
+    if (st == LA_OK) {
+      make_monic(rest);
+      la_arr_release(*b);
+      *b = *a;
+      *a = rest;
+    }
+  }
+  la_arr_release(r);
+  return st;
+}
+
+la_status la_poly_gcd(la_ctx *ctx, const la_arr *p, const la_arr *q, double tol,
+                      la_arr **out) {
+  la_class cls = la_coef_class(p, q);
+  la_arr *b = from_first(ctx, p, 0, cls);
+  la_arr *a = b == NULL ? NULL : from_first(ctx, q, 0, cls);
+  la_status st = a == NULL ? LA_ERR : LA_OK;
+  bool done = false;
+  if (st == LA_OK && la_coef_is_zero(la_coef_get(a, 0))) {
+    la_arr *zero = a; /* of 0 and b: b */
+    a = b;
+    b = zero;
+    done = true;
+  } else if (st == LA_OK) {
+    make_monic(a);
+  }
+  while (st == LA_OK && !done) {
+    st = euclid(ctx, &b, &a, tol, &done);
+  }
+  la_arr_release(b);
+  if (st != LA_OK) {
+    la_arr_release(a);
+    return st;
+  }
+  *out = a;
   return LA_OK;
 }
 
-static la_status polyder(la_ctx *ctx, la_call *call) {
-  la_arr *v[2] = {NULL, NULL}, *p = NULL, *d = NULL;
-  if (call->nargin == 2) {
-    la_status st = two_vectors(ctx, call, v);
-    if (st == LA_OK && call->nargout > 1) {
-      st = quotient_rule(ctx, call, v[0], v[1]);
-    } else if (st == LA_OK) {
-      p = product(ctx, v[0], v[1]);
-      d = p == NULL ? NULL : trimmed(ctx, derivative(ctx, p));
-      st = la_along_give(ctx, call, 0, d);
+static la_status polygcd(la_ctx *ctx, la_call *call) {
+  la_arr *v[2] = {NULL, NULL}, *r = NULL;
+  double tol = sqrt(DBL_EPSILON);
+  if (call->nargin > 2) {
+    LA_TRY(la_arg_num(ctx, call, 2, &tol));
+    if (!(tol >= 0)) {
+      return la_arg_want(ctx, call, 2, "a tolerance >= 0");
     }
-    la_arr_release(v[0]);
-    la_arr_release(v[1]);
-    la_arr_release(p);
-    return st;
   }
-  if (call->nargout > 1) {
-    return la_arg_fail(ctx, call, "two outputs need two polynomials");
+  la_status st = la_poly_two(ctx, call, v);
+  if (st == LA_OK) {
+    st = la_poly_gcd(ctx, v[0], v[1], tol, &r);
   }
-  LA_TRY(la_arg_vector(ctx, call, 0, &p));
-  d = derivative(ctx, p);
-  la_arr_release(p);
-  return la_along_give(ctx, call, 0, d);
+  la_arr_release(v[0]);
+  la_arr_release(v[1]);
+  return st == LA_OK ? la_along_give(ctx, call, 0, r) : st;
 }
 
-static la_status polyint(la_ctx *ctx, la_call *call) {
+static la_status polyreduce(la_ctx *ctx, la_call *call) {
   la_arr *p = NULL;
-  double constant = 0;
-  if (call->nargin > 1) {
-    LA_TRY(la_arg_num(ctx, call, 1, &constant));
+  if (!la_val_is_vector(call->arg[0])) {
+    return la_arg_want(ctx, call, 0, "a vector");
   }
   LA_TRY(la_arg_vector(ctx, call, 0, &p));
-  la_arr *q = row_like(ctx, p, p->numel + 1);
-  for (ptrdiff_t i = 0; q != NULL && i < p->numel; i++) {
-    double k = (double)(p->numel - i);
-    la_scalar z = la_coef_get(p, i);
-    la_coef_put(q, i, (la_scalar){z.re / k, z.im / k});
-  }
-  if (q != NULL) {
-    la_coef_put(q, p->numel, (la_scalar){constant, 0});
-  }
-  la_arr_release(p);
-  return la_along_give(ctx, call, 0, q);
+  return la_along_give(ctx, call, 0, la_poly_trimmed(ctx, p));
 }
 
 const la_builtin la_rows_polyprod[] = {
@@ -272,12 +286,13 @@ const la_builtin la_rows_polyprod[] = {
     {"deconv", deconv, 2, 2, 2, LA_TOPIC_POLY, NULL, "[q,r] = deconv(y,a)",
      "Quotient and remainder of polynomials", "y = conv(a,q) + r.",
      "[q,r] = deconv([1 5 6 1],[1 2])", "conv"},
-    {"polyder", polyder, 1, 2, 2, LA_TOPIC_POLY, NULL,
-     "d = polyder(p)\nd = polyder(a,b)\n[q,d] = polyder(b,a)",
-     "Derivative of a polynomial, of a product, of a quotient", NULL,
-     "polyder([1 2 3])\npolyder([1 2],[1 3])", "polyint, polyval"},
-    {"polyint", polyint, 1, 2, 1, LA_TOPIC_POLY, NULL,
-     "q = polyint(p)\nq = polyint(p,k)", "Integral of a polynomial",
-     "k is the constant term, 0 unless given.", "polyint([3 2 1])",
-     "polyder, polyval, trapz"},
+    {"polygcd", polygcd, 2, 3, 1, LA_TOPIC_POLY, NULL,
+     "g = polygcd(a,b)\ng = polygcd(a,b,tol)",
+     "Greatest common divisor of two polynomials",
+     "By Euclid's algorithm; coefficients up to tol, sqrt(eps) unless given,\n"
+     "count as 0. Monic, and 1 if the two have no root in common.",
+     "polygcd(poly([1 2]), poly([2 3]))", "deconv, conv, roots, gcd"},
+    {"polyreduce", polyreduce, 1, 1, 1, LA_TOPIC_POLY, NULL,
+     "q = polyreduce(p)", "A polynomial without leading zeros", NULL,
+     "polyreduce([0 0 1 2])", "conv, polyval"},
     {.name = NULL}};

@@ -87,7 +87,10 @@ static la_status symmetric(la_ctx *ctx, la_call *call, bool conj) {
   if (la_arg_is(call, 1, "skew") || la_arg_is(call, 1, "nonskew")) {
     s.sign = la_arg_is(call, 1, "skew") ? -1 : 1;
     i = 2;
+  } else if (call->nargin > 1 && la_val_is_text(call->arg[1])) {
+    return la_arg_unknown(ctx, call, 1, "a tolerance, \"skew\" or \"nonskew\"");
   }
+  LA_TRY(la_arg_most(ctx, call, i + 1));
   LA_TRY(read_tol(ctx, call, i, &s.tol));
   if (!is_number_matrix(call->arg[0]) || !la_val_is_square(call->arg[0])) {
     return answer(call, false);
@@ -202,8 +205,7 @@ static la_status perpendicular(la_ctx *ctx, la_call *call, double tol) {
     st = la_arg_vector(ctx, call, 1, &y);
   }
   if (st == LA_OK && x->numel != y->numel) {
-    st = la_fail(ctx, "isorthogonal: \001 has %td elements but \002 has %td",
-                 x->numel, y->numel);
+    st = la_arg_differ(ctx, call, 0, x->numel, 1, y->numel, "element");
   }
   ptrdiff_t n = st == LA_OK ? x->numel : 0;
   for (int i = 0; i < 2 && st == LA_OK; i++) {

@@ -397,8 +397,7 @@ static la_status quadform(la_ctx *ctx, la_call *call) {
     x = column;
   }
   if (st == LA_OK && x->dim[0] != a->dim[1]) {
-    st = la_fail(ctx, "quadform: \001 is %tdx%td but \002 has %td rows",
-                 a->dim[0], a->dim[1], x->dim[0]);
+    st = la_arg_differ(ctx, call, 0, a->dim[1], 1, x->dim[0], "row");
   }
   if (st == LA_OK) {
     st = quad_columns(ctx, call, a, x);

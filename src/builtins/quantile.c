@@ -106,6 +106,22 @@ static la_status quantiles(la_ctx *ctx, la_call *call, la_arr *p, int dim,
   return st;
 }
 
+/* Refuses levels outside 0 to [whole]: likely fractions and percents are mixed
+   up. NaN may stand for what is missing. */
+static la_status check_levels(la_ctx *ctx, la_call *call, const la_arr *p,
+                              double whole) {
+  for (ptrdiff_t i = 0; i < p->numel; i++) {
+    double x = la_arr_d(p)[i];
+    if (x < 0 || x > whole) {
+      la_arg_fail(ctx, call, "p must be between 0 and %g, it is %.15g", whole,
+                  x);
+      return la_arg_hint(ctx, whole == 1 ? "prctile takes percents"
+                                         : "quantile takes fractions");
+    }
+  }
+  return LA_OK;
+}
+
 /* Argument 1 divided by [whole], or the five quarters. */
 static la_status read_levels(la_ctx *ctx, la_call *call, double whole,
                              la_arr **p) {
@@ -114,6 +130,7 @@ static la_status read_levels(la_ctx *ctx, la_call *call, double whole,
     if ((*p)->cls != LA_C_REAL) {
       return la_arg_want(ctx, call, 1, "real");
     }
+    LA_TRY(check_levels(ctx, call, *p, whole));
     LA_TRY(la_arr_unique(ctx, p));
     for (ptrdiff_t i = 0; i < (*p)->numel; i++) {
       la_arr_d(*p)[i] /= whole;

@@ -10,36 +10,50 @@
 #include <math.h>
 #include <string.h>
 
-/* Words that Octave takes after the arguments; here they change nothing. */
-static void drop_words(la_call *call) {
-  while (call->nargin > 1 && (la_arg_is(call, call->nargin - 1, "native") ||
-                              la_arg_is(call, call->nargin - 1, "double") ||
-                              la_arg_is(call, call->nargin - 1, "extra"))) {
-    call->nargin--;
+/* Takes off the words that Octave has after the arguments. "native" keeps truth
+   values what they are; the others change nothing here. */
+static la_status drop_words(la_ctx *ctx, la_call *call, bool *native) {
+  *native = false;
+  for (; call->nargin > 1 && la_val_is_text(call->arg[call->nargin - 1]);
+       call->nargin--) {
+    int last = call->nargin - 1;
+    bool keep = la_arg_is(call, last, "native");
+    if (!keep && !la_arg_is(call, last, "double") &&
+        !la_arg_is(call, last, "extra")) {
+      return la_arg_unknown(ctx, call, last,
+                            "\"native\", \"double\" or \"extra\"");
+    }
+    *native = *native || keep;
   }
+  *native = *native && la_val_class(call->arg[0]) == LA_C_BOOL;
+  return la_arg_most(ctx, call, 2);
 }
 
-/* [] counts as 0x1 where something is summed up, so that sum([]) is 0. Consumes
- *a. */
-static la_status mend_empty(la_ctx *ctx, la_arr **a) {
-  if ((*a)->nd != 2 || (*a)->dim[0] != 0 || (*a)->dim[1] != 0) {
+/* Hands the result out, as truth values where [native]. Consumes r. */
+static la_status give(la_ctx *ctx, la_call *call, la_arr *r, bool native) {
+  if (native) {
+    la_arr *t = la_arr_like(ctx, r, LA_C_BOOL);
+    for (ptrdiff_t i = 0; t != NULL && i < r->numel; i++) {
+      la_arr_b(t)[i] = la_arr_d(r)[i] != 0;
+    }
+    la_arr_release(r);
+    if (t == NULL) {
+      return LA_ERR;
+    }
+    call->out[0] = la_val_arr(t);
     return LA_OK;
   }
-  la_arr *column = la_arr_new2(ctx, (*a)->cls, 0, 1);
-  if (column == NULL) {
-    return LA_ERR;
-  }
-  la_arr_release(*a);
-  *a = column;
+  call->out[0] = la_val_arr_narrow(ctx, r);
   return LA_OK;
 }
 
 /* The numbers to be reduced, and the dimension. */
-static la_status open_call(la_ctx *ctx, la_call *call, la_arr **a, int *dim) {
+static la_status open_call(la_ctx *ctx, la_call *call, la_arr **a, int *dim,
+                           bool *native) {
   la_arr *x = NULL;
-  drop_words(call);
+  LA_TRY(drop_words(ctx, call, native));
   LA_TRY(la_arg_array(ctx, call, 0, &x));
-  la_status st = mend_empty(ctx, &x);
+  la_status st = la_along_column(ctx, &x);
   if (st == LA_OK) {
     st = la_along_dim(ctx, call, 1, x, dim);
   }
@@ -57,7 +71,8 @@ static la_status reduce(la_ctx *ctx, la_call *call, reduce_fn fn,
                         bool to_real) {
   la_arr *a = NULL;
   int dim = 0;
-  LA_TRY(open_call(ctx, call, &a, &dim));
+  bool native = false;
+  LA_TRY(open_call(ctx, call, &a, &dim, &native));
   la_arr *r = la_along_new(ctx, a, dim, 1, to_real ? LA_C_REAL : a->cls);
   if (r != NULL) {
     fn(la_along_kind(a), la_along_lanes(a, dim), la_arr_d(a), la_arr_d(r));
@@ -66,14 +81,14 @@ static la_status reduce(la_ctx *ctx, la_call *call, reduce_fn fn,
   if (r == NULL) {
     return LA_ERR;
   }
-  call->out[0] = la_val_arr_narrow(ctx, r);
-  return LA_OK;
+  return give(ctx, call, r, native);
 }
 
 static la_status running(la_ctx *ctx, la_call *call, reduce_fn fn) {
   la_arr *a = NULL;
   int dim = 0;
-  drop_words(call);
+  bool native = false;
+  LA_TRY(drop_words(ctx, call, &native));
   LA_TRY(la_arg_array(ctx, call, 0, &a));
   la_status st = la_along_dim(ctx, call, 1, a, &dim);
   la_arr *r = st == LA_OK ? la_arr_like(ctx, a, a->cls) : NULL;
@@ -84,8 +99,7 @@ static la_status running(la_ctx *ctx, la_call *call, reduce_fn fn) {
   if (r == NULL) {
     return st == LA_OK ? LA_ERR : st;
   }
-  call->out[0] = la_val_arr_narrow(ctx, r);
-  return LA_OK;
+  return give(ctx, call, r, native);
 }
 
 /* The sum of a range, which is never written out as a whole. */
@@ -110,11 +124,26 @@ static la_status sum_range(const la_range *r, double *sum) {
   return LA_OK;
 }
 
+/* The same for whole numbers without a loop, rounded once. */
+static bool sum_whole_range(const la_range *r, double *sum) {
+  double last = r->n > 0 ? la_range_at(r, r->n - 1) : 0, most = 0x1p53;
+  if (r->base != floor(r->base) || r->inc != floor(r->inc) ||
+      !(fabs(r->base) <= most && fabs(last) <= most && fabs(r->inc) <= most)) {
+    return false;
+  }
+  __extension__ typedef __int128 wide;
+  wide n = r->n, pairs = n * (n - 1) / 2;
+  *sum = (double)(n * (wide)r->base + pairs * (wide)r->inc);
+  return true;
+}
+
 static la_status sum(la_ctx *ctx, la_call *call) {
   if (call->nargin == 1 && call->arg[0].tag == LA_RANGE) {
     double s = 0;
     const la_range *r = call->arg[0].u.range;
-    LA_TRY(sum_range(r, &s));
+    if (!sum_whole_range(r, &s)) {
+      LA_TRY(sum_range(r, &s));
+    }
     call->out[0] = la_val_num(s);
     return LA_OK;
   }
@@ -177,7 +206,7 @@ static la_status ask(la_ctx *ctx, la_call *call, bool any) {
     return la_arg_want(ctx, call, 0, "an array of numbers");
   }
   LA_TRY(la_val_full(ctx, call->arg[0], &a));
-  la_status st = mend_empty(ctx, &a);
+  la_status st = la_along_column(ctx, &a);
   if (st == LA_OK) {
     st = la_along_dim(ctx, call, 1, a, &dim);
   }
@@ -311,10 +340,8 @@ static la_status open_areas(la_ctx *ctx, la_call *call, la_arr **x, la_arr **y,
   LA_TRY(la_arg_array(ctx, call, 0, x));
   ptrdiff_t len = la_arr_dim(*y, *dim);
   if ((*x)->numel != len && (*x)->numel != (*y)->numel) {
-    return la_arg_fail(ctx, call,
-                       "\001 has %td elements but \002 has %td along dimension "
-                       "%d",
-                       (*x)->numel, len, *dim + 1);
+    la_arg_differ(ctx, call, 0, (*x)->numel, 1, len, "element");
+    return la_arg_hint(ctx, "x goes along dimension %d of y", *dim + 1);
   }
   return LA_OK;
 }
@@ -348,7 +375,7 @@ static la_status trapz(la_ctx *ctx, la_call *call) {
   int dim = 0;
   la_status st = areas(ctx, call, &y, &strip, &dim);
   if (st == LA_OK) {
-    st = mend_empty(ctx, &strip);
+    st = la_along_column(ctx, &strip);
   }
   if (st == LA_OK) {
     r = la_along_new(ctx, strip, dim, 1, strip->cls);
@@ -399,26 +426,29 @@ static la_status cumtrapz(la_ctx *ctx, la_call *call) {
 }
 
 const la_builtin la_rows_reducing[] = {
-    {"sum", sum, 1, LA_ANY, 1, LA_TOPIC_REDUCE, "2.1",
-     "s = sum(A)\ns = sum(A,dim)", "Sum of the elements along a dimension",
+    {"sum", sum, 1, 4, 1, LA_TOPIC_REDUCE, "2.1",
+     "s = sum(A)\ns = sum(A,dim)\ns = sum(...,\"native\")",
+     "Sum of the elements along a dimension",
      "Along the first dimension whose size is not 1 unless dim says "
      "otherwise:\n"
      "the columns of a matrix. Sums are compensated: they do not lose digits\n"
-     "however many elements there are.",
+     "however many elements there are. \"native\" makes the sum of truth "
+     "values\n"
+     "a truth value.",
      "sum([1 2; 3 4])\nsum([1 2; 3 4],2)", "prod, cumsum, mean, sumsq"},
-    {"prod", prod, 1, LA_ANY, 1, LA_TOPIC_REDUCE, NULL,
+    {"prod", prod, 1, 4, 1, LA_TOPIC_REDUCE, NULL,
      "p = prod(A)\np = prod(A,dim)",
      "Product of the elements along a dimension", NULL, "prod([1 2; 3 4])",
      "sum, cumprod, factorial"},
-    {"sumsq", sumsq, 1, LA_ANY, 1, LA_TOPIC_REDUCE, "2.5",
+    {"sumsq", sumsq, 1, 2, 1, LA_TOPIC_REDUCE, "2.5",
      "s = sumsq(A)\ns = sumsq(A,dim)",
      "Sum of squared absolute values along a dimension",
      "The square of the Euclidean norm of each column.", "sumsq([3 4])",
      "norm, sum, meansq"},
-    {"cumsum", cumsum, 1, LA_ANY, 1, LA_TOPIC_REDUCE, NULL,
+    {"cumsum", cumsum, 1, 4, 1, LA_TOPIC_REDUCE, NULL,
      "s = cumsum(A)\ns = cumsum(A,dim)", "Running sums along a dimension", NULL,
      "cumsum([1 2 3])", "sum, cumprod, diff"},
-    {"cumprod", cumprod, 1, LA_ANY, 1, LA_TOPIC_REDUCE, NULL,
+    {"cumprod", cumprod, 1, 2, 1, LA_TOPIC_REDUCE, NULL,
      "p = cumprod(A)\np = cumprod(A,dim)", "Running products along a dimension",
      NULL, "cumprod([1 2 3 4])", "prod, cumsum"},
     {"any", any, 1, 2, 1, LA_TOPIC_REDUCE, NULL, "t = any(A)\nt = any(A,dim)",

@@ -159,13 +159,13 @@ static la_status rref(la_ctx *ctx, la_call *call) {
   if (call->nargout > 1) {
     la_arr *p = pivot_row(ctx, &e);
     if (p != NULL) {
-      la_lin_out(call, 1, p);
+      la_lin_out_narrow(ctx, call, 1, p);
     } else {
       st = LA_ERR;
     }
   }
   if (st == LA_OK) {
-    la_lin_out(call, 0, la_arr_retain(e.a));
+    la_lin_out_narrow(ctx, call, 0, la_arr_retain(e.a));
   }
   free_echelon(&e);
   return st;
@@ -184,7 +184,7 @@ static la_status colspace(la_ctx *ctx, la_call *call) {
     la_lacpy(la_col(la_arr_view(a), e.pivot[j]), la_col(la_arr_view(b), j));
   }
   if (st == LA_OK) {
-    la_lin_out(call, 0, b);
+    la_lin_out_narrow(ctx, call, 0, b);
   }
   la_arr_release(a);
   free_echelon(&e);
@@ -200,7 +200,7 @@ static la_status rowspace(la_ctx *ctx, la_call *call) {
   if (b == NULL) {
     return LA_ERR;
   }
-  la_lin_out(call, 0, b);
+  la_lin_out_narrow(ctx, call, 0, b);
   return LA_OK;
 }
 

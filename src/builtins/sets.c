@@ -233,8 +233,8 @@ static la_status open_pair(la_ctx *ctx, la_call *call, set s[2]) {
   LA_TRY(open_set(ctx, call, 1, cls, &s[1]));
   if (o.rows && s[0].a->dim[1] != s[1].a->dim[1] && s[0].a->numel > 0 &&
       s[1].a->numel > 0) {
-    return la_arg_fail(ctx, call, "\001 has %td columns but \002 has %td",
-                       s[0].a->dim[1], s[1].a->dim[1]);
+    return la_arg_differ(ctx, call, 0, s[0].a->dim[1], 1, s[1].a->dim[1],
+                         "column");
   }
   return LA_OK;
 }

@@ -139,8 +139,7 @@ static la_status read_system(la_ctx *ctx, la_call *call, int ia, int ib,
     st = la_lin_finite(ctx, call, ib, ab[1]);
   }
   if (st == LA_OK && ab[0]->dim[0] != ab[1]->dim[0]) {
-    st = la_fail(ctx, "%s: %c has %td rows but %c has %td", call->self->name,
-                 (char)(ia + 1), ab[0]->dim[0], (char)(ib + 1), ab[1]->dim[0]);
+    st = la_arg_differ(ctx, call, ia, ab[0]->dim[0], ib, ab[1]->dim[0], "row");
   }
   return st;
 }
@@ -164,7 +163,7 @@ static la_status isinspan(la_ctx *ctx, la_call *call) {
     la_arr_release(b);
   }
   if (st == LA_OK) {
-    la_lin_out(call, 0, t);
+    la_lin_out_narrow(ctx, call, 0, t);
   } else {
     la_arr_release(t);
   }
@@ -228,7 +227,7 @@ static la_status put_infinite(la_ctx *ctx, const system *s, la_buf *text) {
   }
   la_buf_printf(text,
                 ".\n  [n,%s,N] = solutions(A,%s): %s is the shortest "
-                "solution, and %s + N*%s is one for every %s.\n",
+                "solution,\n  and %s + N*%s is one for every %s.\n",
                 w.x, w.b, w.x, w.x, s->count == 1 ? "t" : "T",
                 s->count == 1 ? "t" : "T");
   return LA_OK;
@@ -276,8 +275,8 @@ static la_status put_verdict(la_ctx *ctx, const system *s, la_buf *text) {
                 "  A is %tdx%td, rank(A) = rank([A %s]) = %td: %s in the "
                 "column space of A,\n"
                 "  and no variable is free: the rank is the number of "
-                "unknowns.\n",
-                f->m, f->n, w.b, f->rank, w.fits);
+                "unknowns.\n  A\\%s gives it.\n",
+                f->m, f->n, w.b, f->rank, w.fits, w.b);
   return LA_OK;
 }
 
@@ -310,7 +309,7 @@ static la_status give_solutions(la_ctx *ctx, la_call *call, const system *s) {
     if (null == NULL) {
       return LA_ERR;
     }
-    la_lin_out(call, 2, null);
+    la_lin_out_narrow(ctx, call, 2, null);
   }
   return LA_OK;
 }

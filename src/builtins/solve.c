@@ -46,6 +46,8 @@ static la_status pinv(la_ctx *ctx, la_call *call) {
     la_arr_release(a);
     LA_TRY(st);
   }
+  /* what is as large as tol stays: as in Octave, only what is below goes */
+  tol = tol > 0 ? nextafter(tol, 0) : tol;
   return la_pinv(ctx, call->arg[0], tol, &call->out[0]);
 }
 
@@ -197,7 +199,7 @@ const la_builtin la_rows_solve[] = {
      "V*D*U' from the singular value decomposition A = U*S*V', with the\n"
      "nonzero singular values inverted (2.47). pinv(A)*b is the solution of\n"
      "A*x = b of least norm, or if there is none, the shortest x that brings\n"
-     "A*x nearest to b. Singular values up to tol count as zero; by default\n"
+     "A*x nearest to b. Singular values below tol count as zero; by default\n"
      "max(size(A))*eps times the largest.",
      "pinv([1 2; 2 4])", "inv, svd, mldivide, rank"},
     {"rcond", rcond, 1, 1, 1, LA_TOPIC_NORM, NULL, "r = rcond(A)",

@@ -17,8 +17,7 @@
 static la_status take_mode(la_ctx *ctx, la_call *call, bool *down) {
   int last = call->nargin - 1;
   *down = last > 0 && la_arg_is(call, last, "descend");
-  if (last < 1 || !la_val_is_text(call->arg[last]) ||
-      la_arg_is(call, last, "rows")) {
+  if (last < 1 || !la_val_is_text(call->arg[last])) {
     return LA_OK;
   }
   if (!*down && !la_arg_is(call, last, "ascend")) {
@@ -80,6 +79,7 @@ static la_status sort(la_ctx *ctx, la_call *call) {
   int dim = 0;
   bool down = false;
   LA_TRY(take_mode(ctx, call, &down));
+  LA_TRY(la_arg_most(ctx, call, 2));
   LA_TRY(la_arg_array(ctx, call, 0, &a));
   la_status st = la_along_dim(ctx, call, 1, a, &dim);
   if (st == LA_OK) {
@@ -185,14 +185,35 @@ static la_status sortrows(la_ctx *ctx, la_call *call) {
 
 /* --- issorted ------------------------------------------------------------- */
 
-static la_status issorted(la_ctx *ctx, la_call *call) {
-  bool down = false;
-  LA_TRY(take_mode(ctx, call, &down));
-  bool by_rows = call->nargin > 1 && la_arg_is(call, 1, "rows");
-  la_arr *a = NULL;
-  if (call->nargin > 1 && !by_rows) {
-    return la_arg_want(ctx, call, 1, "\"rows\", \"ascend\" or \"descend\"");
+/* The words after the first argument: which orders will do, and whether whole
+   rows are compared. */
+static la_status read_orders(la_ctx *ctx, const la_call *call, bool *up,
+                             bool *down, bool *by_rows) {
+  *up = true;
+  *down = false;
+  *by_rows = false;
+  for (int i = 1; i < call->nargin; i++) {
+    if (la_arg_is(call, i, "rows") && !*by_rows) {
+      *by_rows = true;
+    } else if (la_arg_is(call, i, "descend") ||
+               la_arg_is(call, i, "descending")) {
+      *up = false;
+      *down = true;
+    } else if (la_arg_is(call, i, "either")) {
+      *down = true;
+    } else if (!la_arg_is(call, i, "ascend") &&
+               !la_arg_is(call, i, "ascending")) {
+      return la_arg_unknown(ctx, call, i,
+                            "\"ascend\", \"descend\", \"either\" or \"rows\"");
+    }
   }
+  return LA_OK;
+}
+
+static la_status issorted(la_ctx *ctx, la_call *call) {
+  bool up = true, down = false, by_rows = false;
+  la_arr *a = NULL;
+  LA_TRY(read_orders(ctx, call, &up, &down, &by_rows));
   if (!by_rows && !la_val_is_vector(call->arg[0]) &&
       !la_val_is_empty(call->arg[0])) {
     return la_arg_want(ctx, call, 0, "a vector");
@@ -202,14 +223,14 @@ static la_status issorted(la_ctx *ctx, la_call *call) {
   }
   LA_TRY(la_val_full(ctx, call->arg[0], &a));
   ptrdiff_t n = by_rows ? a->dim[0] : a->numel;
-  bool sorted = true;
-  for (ptrdiff_t i = 1; i < n && sorted; i++) {
+  for (ptrdiff_t i = 1; i < n && (up || down); i++) {
     int o = by_rows ? la_order_rows(a, i - 1, a, i)
                     : la_order_elements(a, i - 1, a, i);
-    sorted = down ? o >= 0 : o <= 0;
+    up = up && o <= 0;
+    down = down && o >= 0;
   }
   la_arr_release(a);
-  call->out[0] = la_val_bool(sorted);
+  call->out[0] = la_val_bool(up || down);
   return LA_OK;
 }
 
@@ -224,13 +245,15 @@ const la_builtin la_rows_sorting[] = {
      "modulus, then by argument.",
      "sort([3 1 2])\n[s,i] = sort([3 1 2],\"descend\")",
      "sortrows, unique, issorted, max"},
-    {"sortrows", sortrows, 1, 3, 2, LA_TOPIC_REDUCE, NULL,
+    {"sortrows", sortrows, 1, 2, 2, LA_TOPIC_REDUCE, NULL,
      "S = sortrows(A)\nS = sortrows(A,c)\n[S,i] = sortrows(...)",
      "Rows of a matrix in order",
      "c lists the columns to compare, negative ones for descending order.",
      "sortrows([3 1; 1 2; 1 1])\nsortrows([3 1; 1 2; 1 1],-2)", "sort, unique"},
     {"issorted", issorted, 1, 3, 1, LA_TOPIC_REDUCE, NULL,
-     "t = issorted(x)\nt = issorted(x,\"descend\")\nt = issorted(A,\"rows\")",
+     "t = issorted(x)\nt = issorted(x,\"descend\")\n"
+     "t = issorted(A,\"rows\",...)",
      "True if the elements of a vector, or the rows of a matrix, are in order",
-     NULL, "issorted([1 2 2 5])", "sort, sortrows"},
+     "\"either\": ascending or descending. Equal neighbours do not matter.",
+     "issorted([1 2 2 5])", "sort, sortrows"},
     {.name = NULL}};

@@ -99,7 +99,7 @@ static la_status out_columns(la_ctx *ctx, la_call *call, const la_arr *a,
     return LA_ERR;
   }
   clean(b);
-  la_lin_out(call, 0, b);
+  la_lin_out_narrow(ctx, call, 0, b);
   return LA_OK;
 }
 
@@ -117,7 +117,7 @@ static la_status orth(la_ctx *ctx, la_call *call) {
   ptrdiff_t r = 0;
   if (la_val_is_empty(call->arg[0])) {
     la_arr *none = la_arr_new2(ctx, LA_C_REAL, 0, 0);
-    la_lin_out(call, 0, none);
+    la_lin_out_narrow(ctx, call, 0, none);
     return none == NULL ? LA_ERR : LA_OK;
   }
   LA_TRY(decompose(ctx, call, &usv, &r));

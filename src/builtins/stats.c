@@ -56,6 +56,12 @@ static la_status other_mean(la_ctx *ctx, la_call *call, char kind, int dim,
   if ((*a)->cls == LA_C_CPLX) {
     return la_arg_want(ctx, call, 0, "real for this mean");
   }
+  for (ptrdiff_t i = 0; kind == 'g' && i < (*a)->numel; i++) {
+    if (la_arr_d(*a)[i] < 0) {
+      return la_arg_fail(ctx, call,
+                         "a negative number in \001 has no geometric mean");
+    }
+  }
   LA_TRY(la_arr_unique(ctx, a));
   transform(*a, kind == 'g' ? 'l' : '/');
   la_arr *m = la_moment_mean(ctx, *a, dim);
@@ -74,13 +80,14 @@ static la_status mean(la_ctx *ctx, la_call *call) {
   if (own.nargin < 1) {
     return la_arg_fail(ctx, call, "needs an array of numbers");
   }
+  LA_TRY(la_arg_most(ctx, &own, 2));
   LA_TRY(la_moment_array(ctx, &own, &a));
-  la_status st = long_dim(ctx, &own, 1, a, &dim);
+  la_status st = la_along_column(ctx, &a);
+  if (st == LA_OK) {
+    st = long_dim(ctx, &own, 1, a, &dim);
+  }
   if (st == LA_OK && kind != 'a') {
     st = other_mean(ctx, &own, kind, dim, &a);
-  } else if (st == LA_OK && a->numel == 0 && a->nd == 2 && a->dim[1] == 0 &&
-             a->dim[0] == 0) {
-    own.out[0] = la_val_num(NAN);
   } else if (st == LA_OK) {
     st = la_along_give(ctx, &own, 0, la_moment_mean(ctx, a, dim));
   }
@@ -92,14 +99,12 @@ static la_status meansq(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL;
   int dim = 0;
   LA_TRY(la_moment_array(ctx, call, &a));
-  la_status st = la_along_dim(ctx, call, 1, a, &dim);
+  la_status st = la_along_column(ctx, &a);
+  if (st == LA_OK) {
+    st = la_along_dim(ctx, call, 1, a, &dim);
+  }
   la_arr *r = NULL;
-  if (st == LA_OK && a->nd == 2 && a->dim[0] == 0 && a->dim[1] == 0) {
-    r = la_arr_new2(ctx, LA_C_REAL, 1, 1);
-    if (r != NULL) {
-      *la_arr_d(r) = NAN;
-    }
-  } else if (st == LA_OK) {
+  if (st == LA_OK) {
     r = la_along_new(ctx, a, dim, 1, LA_C_REAL);
     la_lanes s = la_along_lanes(a, dim);
     if (r != NULL) {
@@ -209,6 +214,16 @@ static la_status mode(la_ctx *ctx, la_call *call) {
   if (times == NULL) {
     la_arr_release(r);
     return LA_ERR;
+  }
+  if (la_val_is_bool(call->arg[0])) {
+    la_arr *t = NULL;
+    la_status st = la_arr_convert(ctx, r, LA_C_BOOL, &t);
+    la_arr_release(r);
+    if (st != LA_OK) {
+      la_arr_release(times);
+      return st;
+    }
+    r = t;
   }
   call->out[0] = la_val_arr(r);
   if (call->nargout > 1) {

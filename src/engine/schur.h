@@ -17,6 +17,12 @@ int la_hseqr(bool want_t, la_view h, ptrdiff_t lo, ptrdiff_t hi, double *w,
 /* A := T, U := the Schur vectors (A = U T U'), w as above. u may be NULL. */
 int la_gees(la_view a, double *w, la_view *u);
 
+/* Reorders T, U of A = U T U': the eigenvalues flagged in select (n) come
+   first, in their order; both of a pair or none are taken. Returns 0; 1 if some
+   were too close to be exchanged (T is a Schur form all the same);
+   LA_INFO_NOMEM. */
+int la_trsen(la_view t, la_view u, const bool *select);
+
 /* Complex T and U from real ones (rsf2csf). All views are complex. */
 int la_rsf2csf(la_view t, la_view u);
 

@@ -82,7 +82,7 @@ static ptrdiff_t find_deflated(window *w, ptrdiff_t unconverged) {
       ns -= order;
     } else {
       ptrdiff_t from = ns - order;
-      la_trexc(t, w->v, &from, keep);
+      la_trexc(t, w->v, &from, keep, w->work);
       keep += order;
     }
   }

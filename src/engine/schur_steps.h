@@ -37,8 +37,9 @@ int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi);
 /* Moves the diagonal block (order 1 or 2) whose first row is *from up to row
    [to] of the real quasi-triangular T by orthogonal similarities, V := V Q.
    *from is where it came to rest: further down if neighbours were too close to
-   be exchanged. */
-void la_trexc(la_view t, la_view v, ptrdiff_t *from, ptrdiff_t to);
+   be exchanged. work: as many doubles as T or V has rows. */
+void la_trexc(la_view t, la_view v, ptrdiff_t *from, ptrdiff_t to,
+              double *work);
 
 /* Makes the 2x2 block of T at j standard, with rows, columns and V to match. */
 void la_standardise(la_view t, la_view v, ptrdiff_t j);

@@ -191,17 +191,15 @@ static bool swap_blocks(la_view t, la_view v, ptrdiff_t j, int n1, int n2,
   return true;
 }
 
-void la_trexc(la_view t, la_view v, ptrdiff_t *from, ptrdiff_t to) {
-  /* The window of early deflation is at most this large. */
-  double work[1024];
+void la_trexc(la_view t, la_view v, ptrdiff_t *from, ptrdiff_t to,
+              double *work) {
   ptrdiff_t j = *from;
   while (j > to) {
     ptrdiff_t above = j > 1 && *la_at(t, j - 1, j - 2) != 0 ? 2 : 1;
     ptrdiff_t own = block_order(t, j);
     if (above == 1 && own == 1) {
       swap_single(t, v, j - 1);
-    } else if (t.n > 1024 ||
-               !swap_blocks(t, v, j - above, (int)above, (int)own, work)) {
+    } else if (!swap_blocks(t, v, j - above, (int)above, (int)own, work)) {
       break;
     }
     j -= above;

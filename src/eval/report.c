@@ -4,7 +4,9 @@
 #include "eval/report.h"
 
 #include "base/mem.h"
+#include "eval/params.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Cells that an operand may take in a message, and the whole operation. */
@@ -16,7 +18,10 @@ enum { NAMES = 9 };
 typedef struct names {
   la_buf text[NAMES];
   const char *at[NAMES];
+  bool own[NAMES]; /* these are the user's words */
   int n;
+  const char *signature; /* of the builtin called, or NULL */
+  int nargs;
 } names;
 
 static int cells(const la_buf *text) {
@@ -55,6 +60,7 @@ static void name(names *ns, int k, const la_node *n, const char *otherwise) {
   }
   if (n != NULL && la_report_words(n, OPERAND_CELLS, &ns->text[k])) {
     ns->at[k] = la_buf_text(&ns->text[k]);
+    ns->own[k] = true;
   } else {
     ns->at[k] = otherwise;
   }
@@ -117,11 +123,36 @@ static la_status warnings(la_interp *in, const la_node *n, const char *prefix,
   return st;
 }
 
+/* Names the operands in the hint. It is to be typed: what has no words of the
+   user's is called as its parameter, and where that has no name either, there
+   is no hint. */
+static void name_in_hint(la_buf *hint, const names *ns) {
+  la_buf named = LA_BUF_INIT;
+  bool good = true;
+  for (const char *c = la_buf_text(hint); *c != '\0' && good; c++) {
+    int k = *c - 1;
+    if (k < 0 || k >= NAMES) {
+      la_buf_putc(&named, *c);
+    } else if (k < ns->n && ns->own[k]) {
+      la_buf_puts(&named, ns->at[k]);
+    } else {
+      good = ns->signature != NULL &&
+             la_params_name(ns->signature, ns->nargs, k, &named);
+    }
+  }
+  if (!good) {
+    la_buf_clear(&named);
+  }
+  la_buf_free(hint);
+  *hint = named;
+}
+
 /* What every report ends with. */
 static la_status finish(la_interp *in, const la_node *n, const char *prefix,
                         names *ns, la_status st) {
   la_err *err = &in->ctx->err;
   if (st == LA_ERR && err->src == NULL) {
+    name_in_hint(&err->hint, ns);
     la_err_name_operands(err, ns->at, ns->n);
     if (prefix != NULL) {
       put_prefix(&err->msg, prefix);
@@ -231,13 +262,43 @@ static const char *call_prefix(const la_interp *in, const la_builtin *b,
   return has || memory || speaks_for_user(b->name) ? NULL : b->name;
 }
 
+/* Numbers as such: "0 must be positive, it is 0" would say nothing. */
+static bool is_number(const la_node *n) {
+  if (n->kind == LA_N_UNARY) {
+    return is_number(n->u.unary.x);
+  }
+  return n->kind == LA_N_NUMBER ||
+         (n->kind == LA_N_NAME && (strcmp(n->u.name.text, "NaN") == 0 ||
+                                   strcmp(n->u.name.text, "Inf") == 0));
+}
+
+/* Names argument k of a call: in the user's words, but a number as its
+   parameter is called (not "A": that may well be a variable of the user's). */
+static void name_argument(names *ns, const la_builtin *b, const la_list *args,
+                          int k) {
+  const la_node *n = args->at[k];
+  if (k < NAMES && is_number(n)) {
+    if (la_params_name(b->signature, args->n, k, &ns->text[k]) &&
+        islower((unsigned char)*la_buf_text(&ns->text[k]))) {
+      name(ns, k, NULL, la_buf_text(&ns->text[k]));
+      return;
+    }
+  }
+  if (k < NAMES) {
+    la_buf_clear(&ns->text[k]);
+  }
+  name(ns, k, n, NULL);
+}
+
 la_status la_report_call(la_interp *in, const la_node *n, const la_builtin *b,
                          la_status st) {
   names ns = {0};
   if (n != NULL && n->kind == LA_N_INDEX) {
     const la_list *args = &n->u.index.args;
+    ns.signature = b->signature;
+    ns.nargs = args->n;
     for (int i = 0; i < args->n && i < NAMES; i++) {
-      name(&ns, i, args->at[i], NULL);
+      name_argument(&ns, b, args, i);
     }
   }
   return finish(in, n, call_prefix(in, b, st), &ns, st);

@@ -313,7 +313,7 @@ static la_status inverse_scalar(la_ctx *ctx, la_val a, la_val *out,
     LA_TRY(la_val_complex(ctx, q[0], q[1], out));
   }
   if (asked != NULL) {
-    *asked = x == 0 ? 0 : isfinite(x) ? 1 : x;
+    *asked = x == 0 || isinf(x) ? 0 : isnan(x) ? x : 1;
   } else if (x == 0) {
     la_condition_warn_singular(ctx, 1, "its inverse is Inf");
   }
