@@ -193,8 +193,9 @@ void kern_init_avx2(la_kern *table) {
   table->name = "avx2";
   table->mr = MR;
   table->nr = NR;
-  table->mc = 12 * MR;
-  table->kc = 256;
+  /* A panel of A and one of B, 28 kB, share the first level cache. */
+  table->mc = 10 * MR;
+  table->kc = 224;
   table->nc = 4080;
   table->gemm = kern_gemm_avx2_12x4;
   table->pack = kern_pack_avx2;
