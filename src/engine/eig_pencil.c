@@ -27,6 +27,12 @@ typedef struct job {
   double *alpha, *beta, *work;
 } job;
 
+/* The size of the 2x2 block of M at j. */
+static double block_size(la_view m, ptrdiff_t j) {
+  return la_cabs1(la_get(m, j, j)) + la_cabs1(la_get(m, j, j + 1)) +
+         la_cabs1(la_get(m, j + 1, j)) + la_cabs1(la_get(m, j + 1, j + 1));
+}
+
 /* alpha/beta for an eigenvalue mu of the 2x2 pencil at j: columns, then rows
    are turned such that both blocks become triangular. */
 static void split_block(la_pencil *p, ptrdiff_t j, la_scalar mu) {
@@ -45,12 +51,15 @@ static void split_block(la_pencil *p, ptrdiff_t j, la_scalar mu) {
       pick = r;
     }
   }
-  la_pencil_turn_columns(p, j, j + 2, j + 2, h[pick][0], h[pick][1]);
   la_view a = p->a, b = p->b;
+  double a_size = block_size(a, j), b_size = block_size(b, j);
+  la_pencil_turn_columns(p, j, j + 2, j + 2, h[pick][0], h[pick][1]);
   la_scalar a0 = la_get(a, j, j), a1 = la_get(a, j + 1, j);
   la_scalar b0 = la_get(b, j, j), b1 = la_get(b, j + 1, j);
-  /* The two first columns are parallel; the larger one turns the rows. */
-  bool by_b = la_cabs1(b0) + la_cabs1(b1) >= la_cabs1(a0) + la_cabs1(a1);
+  /* The two first columns are parallel; the one with more digits, which is
+     larger beside its block, turns the rows. */
+  bool by_b = (la_cabs1(b0) + la_cabs1(b1)) * a_size >=
+              (la_cabs1(a0) + la_cabs1(a1)) * b_size;
   la_pencil_turn_rows(p, j, j, by_b ? b0 : a0, by_b ? b1 : a1);
   la_put(a, j + 1, j, LA_ZERO);
   la_put(b, j + 1, j, LA_ZERO);
