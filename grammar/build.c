@@ -183,9 +183,57 @@ la_node *la_build_update(la_parser *p, la_node *left, la_op op, la_node *value,
   return node;
 }
 
+static bool is_variable(const la_node *x) {
+  return x->kind == LA_N_NAME ||
+         (x->kind == LA_N_INDEX && x->u.index.callee->kind == LA_N_NAME);
+}
+
+static la_node *increment(la_parser *p, la_op op, la_node *x, la_form form,
+                          la_span span) {
+  la_node *one = la_build_number(p, 1, span);
+  la_node *node = start(p, LA_N_ASSIGN, span);
+  if (node == NULL) {
+    return NULL;
+  }
+  node->u.assign.targets = la_build_push(p, (la_list){0}, x);
+  node->u.assign.value = one;
+  node->u.assign.op = op;
+  node->u.assign.has_op = true;
+  node->u.assign.form = form;
+  return finish(p, node);
+}
+
+/* ++x; before what is no variable the two are signs. */
+la_node *la_build_increment(la_parser *p, la_op op, la_node *x, la_span sign,
+                            la_span span) {
+  if (x == NULL || is_variable(x)) {
+    return p->failed ? NULL : increment(p, op, x, LA_FORM_PREFIX, span);
+  }
+  la_op one = op == LA_OP_ADD ? LA_OP_UPLUS : LA_OP_NEG;
+  la_span inner = {sign.begin + 1, span.end, sign.begin + 1};
+  return la_build_unary(p, one, false, la_build_unary(p, one, false, x, inner),
+                        span);
+}
+
+/* x++ */
+la_node *la_build_incremented(la_parser *p, la_node *x, la_op op, la_span sign,
+                              la_span span) {
+  if (x != NULL && !is_variable(x)) {
+    la_syntax_fail(p, sign,
+                   "%s changes a variable, and there is none before it",
+                   op == LA_OP_ADD ? "++" : "--");
+  }
+  return p->failed ? NULL : increment(p, op, x, LA_FORM_POSTFIX, span);
+}
+
 /* --- statements --- */
 
+/* x++ as a statement is an assignment like any other. */
 la_node *la_build_expr(la_parser *p, la_node *x) {
+  if (!p->failed && x->kind == LA_N_ASSIGN) {
+    x->u.assign.form = LA_FORM_SIGN;
+    return x;
+  }
   la_node *node = p->failed ? NULL : start(p, LA_N_EXPR, x->span);
   if (node != NULL) {
     node->u.expr.x = x;
@@ -218,8 +266,18 @@ void la_build_whole(la_parser *p, la_span terminator) {
   }
 }
 
+/* if (x = 0) is more often a slip than meant. */
+static void check_condition(la_parser *p, const la_node *cond) {
+  if (!p->failed && cond != NULL && cond->kind == LA_N_ASSIGN &&
+      !cond->u.assign.has_op) {
+    la_syntax_fail(p, cond->span, "an assignment is not a condition");
+    la_syntax_hint(p, "to compare, write ==");
+  }
+}
+
 la_node *la_build_clause(la_parser *p, la_node *cond, la_node *block,
                          la_span span) {
+  check_condition(p, cond);
   la_node *node = start(p, LA_N_CLAUSE, span);
   if (node != NULL) {
     node->u.clause.cond = cond;
@@ -254,6 +312,7 @@ la_node *la_build_for(la_parser *p, la_node *target, la_node *value,
 
 la_node *la_build_loop(la_parser *p, la_node_kind kind, la_node *cond,
                        la_node *block, la_span span) {
+  check_condition(p, cond);
   la_node *node = start(p, kind, span);
   if (node != NULL) {
     node->u.loop.cond = cond;

@@ -73,7 +73,15 @@ bool la_scan_at_statement(const la_parser *p);
 bool la_scan_in_matrix(const la_parser *p);
 bool la_scan_blank_separates(const la_parser *p);
 bool la_scan_is_placeholder(const la_parser *p);
-bool la_scan_is_increment(const la_parser *p);
+
+/* What two signs are that stand side by side. */
+typedef enum la_signs {
+  LA_SIGNS_TWO,     /* two signs */
+  LA_SIGNS_PREFIX,  /* they change the variable behind them */
+  LA_SIGNS_POSTFIX, /* they change the variable before them */
+  LA_SIGNS_UNCLEAR
+} la_signs;
+la_signs la_scan_signs(const la_parser *p);
 
 /* Length of the rest of a line that belongs to a command. */
 ptrdiff_t la_scan_command_end(const char *rest, ptrdiff_t n);
@@ -123,6 +131,7 @@ void la_syntax_block(la_parser *p, la_span span);
 void la_syntax_character(la_parser *p, const char *text, ptrdiff_t n,
                          la_span span);
 void la_syntax_field(la_parser *p, la_span span);
+void la_syntax_signs(la_parser *p, const char *text, la_span span);
 void la_syntax_operator(la_parser *p, const char *text, la_span span);
 
 /* build.c: the nodes that the rules make. All of them hand on a failure of
@@ -150,6 +159,10 @@ la_node *la_build_assign(la_parser *p, la_node *left, la_node *value,
                          la_span span);
 la_node *la_build_update(la_parser *p, la_node *left, la_op op, la_node *value,
                          la_span span);
+la_node *la_build_increment(la_parser *p, la_op op, la_node *x, la_span sign,
+                            la_span span);
+la_node *la_build_incremented(la_parser *p, la_node *x, la_op op, la_span sign,
+                              la_span span);
 la_node *la_build_clause(la_parser *p, la_node *cond, la_node *block,
                          la_span span);
 la_node *la_build_choice(la_parser *p, la_node_kind kind, la_node *subject,

@@ -72,7 +72,8 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %token TRY "try" CATCH "catch"
 %token UNWIND "unwind_protect" CLEANUP "unwind_protect_cleanup"
 %token END "end of a block"
-%token INCREMENT "++" DECREMENT "--"
+%token INCREMENT "++ before a variable" DECREMENT "-- before a variable"
+%token INCREMENTED "++" DECREMENTED "--"
 %token <op> UPDATE "+="
 %token OROR "||" ANDAND "&&" LE "<=" EQ "==" NE "!=" GE ">="
 %token EMUL ".*" EDIV "./" ELDIV ".\\" FRAC "//" EPOW ".^"
@@ -96,7 +97,7 @@ static void la_yyerror(const la_span *span, la_parser *p, const char *text);
 %left '+' '-'
 %left '*' '/' '\\' EMUL EDIV ELDIV FRAC
 %precedence UNARY '!' SQRT
-%precedence '(' FIELD
+%precedence '(' FIELD INCREMENTED DECREMENTED
 
 %%
 
@@ -150,23 +151,6 @@ statements:
 statement:
   expr { $$ = la_build_expr(p, $1); }
 | assignment
-| expr UPDATE expr {
-    $$ = la_build_update(p, $1, $2, $3, la_span_at(@$, @2));
-  }
-| expr INCREMENT { /* (assign += x 1) */
-    $$ = la_build_update(p, $1, LA_OP_ADD, la_build_number(p, 1, @2),
-                         la_span_at(@$, @2));
-  }
-| expr DECREMENT {
-    $$ = la_build_update(p, $1, LA_OP_SUB, la_build_number(p, 1, @2),
-                         la_span_at(@$, @2));
-  }
-| INCREMENT post {
-    $$ = la_build_update(p, $2, LA_OP_ADD, la_build_number(p, 1, @1), @$);
-  }
-| DECREMENT post {
-    $$ = la_build_update(p, $2, LA_OP_SUB, la_build_number(p, 1, @1), @$);
-  }
 | COMMAND
 | BREAK { $$ = la_build_leaf(p, LA_N_BREAK, @$); }
 | CONTINUE { $$ = la_build_leaf(p, LA_N_CONTINUE, @$); }
@@ -180,6 +164,12 @@ assignment:
   expr '=' expr { $$ = la_build_assign(p, $1, $3, la_span_at(@$, @2)); }
 | expr '=' assignment {
     $$ = la_build_assign(p, $1, $3, la_span_at(@$, @2));
+  }
+| expr UPDATE expr {
+    $$ = la_build_update(p, $1, $2, $3, la_span_at(@$, @2));
+  }
+| expr UPDATE assignment {
+    $$ = la_build_update(p, $1, $2, $3, la_span_at(@$, @2));
   }
 ;
 
@@ -360,6 +350,12 @@ sum:
 | '+' sum %prec UNARY { $$ = la_build_unary(p, LA_OP_UPLUS, false, $2, @$); }
 | '-' sum %prec UNARY { $$ = la_build_unary(p, LA_OP_NEG, false, $2, @$); }
 | '!' sum { $$ = la_build_unary(p, LA_OP_NOT, false, $2, @$); }
+| INCREMENT sum %prec UNARY { /* (assign += x 1), or two signs */
+    $$ = la_build_increment(p, LA_OP_ADD, $2, @1, @$);
+  }
+| DECREMENT sum %prec UNARY {
+    $$ = la_build_increment(p, LA_OP_SUB, $2, @1, @$);
+  }
 | SQRT sum { $$ = la_build_unary(p, LA_OP_SQRT, false, $2, @$); }
 ;
 
@@ -375,6 +371,12 @@ post:
   }
 | post PINV {
     $$ = la_build_unary(p, LA_OP_PINV, true, $1, la_span_at(@$, @2));
+  }
+| post INCREMENTED { /* (assign postfix += x 1) */
+    $$ = la_build_incremented(p, $1, LA_OP_ADD, @2, la_span_at(@$, @2));
+  }
+| post DECREMENTED {
+    $$ = la_build_incremented(p, $1, LA_OP_SUB, @2, la_span_at(@$, @2));
   }
 | post FIELD { $$ = la_build_field(p, $1, $2, la_span_at(@$, @2)); }
 | post SUPERSCRIPT { /* (binary ^ x (number 2)) */
@@ -394,6 +396,12 @@ pow:
 | '+' pow %prec UNARY { $$ = la_build_unary(p, LA_OP_UPLUS, false, $2, @$); }
 | '-' pow %prec UNARY { $$ = la_build_unary(p, LA_OP_NEG, false, $2, @$); }
 | '!' pow { $$ = la_build_unary(p, LA_OP_NOT, false, $2, @$); }
+| INCREMENT pow %prec UNARY {
+    $$ = la_build_increment(p, LA_OP_ADD, $2, @1, @$);
+  }
+| DECREMENT pow %prec UNARY {
+    $$ = la_build_increment(p, LA_OP_SUB, $2, @1, @$);
+  }
 | SQRT pow { $$ = la_build_unary(p, LA_OP_SQRT, false, $2, @$); }
 ;
 
@@ -401,6 +409,12 @@ pprim:
   prim
 | pprim FIELD { $$ = la_build_field(p, $1, $2, la_span_at(@$, @2)); }
 | pprim '(' arguments ')' { $$ = la_build_index(p, $1, $3, @$); }
+| pprim INCREMENTED {
+    $$ = la_build_incremented(p, $1, LA_OP_ADD, @2, la_span_at(@$, @2));
+  }
+| pprim DECREMENTED {
+    $$ = la_build_incremented(p, $1, LA_OP_SUB, @2, la_span_at(@$, @2));
+  }
 ;
 
 prim:
@@ -409,6 +423,12 @@ prim:
 | NAME
 | END_INDEX { $$ = la_build_leaf(p, LA_N_END, @$); }
 | '(' expr ')' {
+    $$ = $2;
+    if ($$ != NULL) {
+      $$->parens = true;
+    }
+  }
+| '(' assignment ')' {
     $$ = $2;
     if ($$ != NULL) {
       $$->parens = true;

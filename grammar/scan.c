@@ -22,6 +22,8 @@ bool la_scan_ends_operand(int token) {
   case TOK_CTRANS:
   case TOK_TRANS:
   case TOK_PINV:
+  case TOK_INCREMENTED:
+  case TOK_DECREMENTED:
   case TOK_NORM_CLOSE:
   case ')':
   case ']':
@@ -121,7 +123,7 @@ bool la_scan_blank_separates(const la_parser *p) {
     return is_digit(s[1]);
   case '+':
   case '-':
-    return sign_begins_element(s + 1);
+    return sign_begins_element(s[1] == s[0] ? s + 2 : s + 1);
   case '!':
   case '~':
     return s[1] != '=';
@@ -137,17 +139,47 @@ bool la_scan_is_placeholder(const la_parser *p) {
   return p->open.n > 0 && (*s == ',' || *s == ']' || *s == ')');
 }
 
-/* x++ at the end of a statement, ++x at its beginning; everywhere else the two
-   signs are two signs. */
-bool la_scan_is_increment(const la_parser *p) {
-  const char *s = skip_blanks(p->text + p->pos);
-  if (p->open.n > 0) {
-    return false;
+/* True if an operand begins here. */
+static bool begins_operand(const char *s) {
+  switch (*s) {
+  case '"':
+  case '\'':
+  case '(':
+  case '[':
+  case '@':
+    return true;
+  case '.':
+    return is_digit(s[1]);
+  case '!':
+  case '~':
+    return s[1] != '=';
+  default:
+    return is_letter(*s) || is_digit(*s) || la_scan_begins_operand(s);
   }
-  if (la_scan_at_statement(p)) {
-    return is_letter(*s) || (unsigned char)*s >= 0x80;
+}
+
+/* Before an operand they are for what comes; between two operands they are an
+   operator and a sign, as 5--3 is 8; else they are for what stands before. */
+la_signs la_scan_signs(const la_parser *p) {
+  const char *s = p->text + p->pos;
+  bool before = p->prev_span.end + 2 < p->pos;
+  bool after = is_blank(*s);
+  if (!la_scan_after_operand(p)) {
+    return LA_SIGNS_PREFIX;
   }
-  return la_scan_after_operand(p) && (is_line_end(s) || *s == ';' || *s == ',');
+  if (before && la_scan_in_matrix(p)) {
+    return after ? LA_SIGNS_UNCLEAR : LA_SIGNS_TWO;
+  }
+  if (p->prev != TOK_NAME && p->prev != ')') {
+    bool word = is_letter(*s) || (unsigned char)*s >= 0x80;
+    return before && word ? LA_SIGNS_UNCLEAR : LA_SIGNS_TWO;
+  }
+  if (*s == '\'' || (after && la_scan_in_matrix(p)) ||
+      !begins_operand(skip_blanks(s))) {
+    return LA_SIGNS_POSTFIX;
+  }
+  bool word = is_letter(*s) || (unsigned char)*s >= 0x80;
+  return *s == '(' || (before && word) ? LA_SIGNS_UNCLEAR : LA_SIGNS_TWO;
 }
 
 /* The word of a command is a variable where it is assigned to or called. */

@@ -118,6 +118,8 @@ static bool begins_operand(int token) {
   case TOK_END_INDEX:
   case TOK_SQRT:
   case TOK_NORM_OPEN:
+  case TOK_INCREMENT:
+  case TOK_DECREMENT:
   case '(':
   case '[':
   case '@':
@@ -190,7 +192,9 @@ static void say_assignment(la_parser *p, la_span span) {
   if (is_condition(p->first)) {
     la_syntax_fail(p, span, "an assignment is not a condition");
   } else {
-    la_syntax_fail(p, span, "an assignment cannot stand inside an expression");
+    la_syntax_fail(
+        p, span,
+        "an assignment inside an expression needs its own parentheses");
   }
   la_syntax_hint(p, "to compare, write ==");
 }
@@ -439,6 +443,14 @@ void la_syntax_character(la_parser *p, const char *text, ptrdiff_t n,
   if (cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D) {
     la_syntax_hint(p, "texts stand in straight quotes: \"text\" or 'text'");
   }
+}
+
+void la_syntax_signs(la_parser *p, const char *text, la_span span) {
+  la_syntax_fail(p, span, "%s can be read in two ways here", text);
+  la_syntax_hint(p,
+                 "%c %c for two signs; a variable is changed by a statement "
+                 "of its own",
+                 *text, *text);
 }
 
 void la_syntax_operator(la_parser *p, const char *text, la_span span) {

@@ -140,7 +140,7 @@ la_status la_assign_to(la_interp *in, la_node *target, la_val *v) {
 }
 
 /* Only a literal [], '' or "" deletes; an empty value does not. */
-static bool is_deletion(const la_node *n) {
+bool la_assign_deletes(const la_node *n) {
   const la_node *value = n->u.assign.value;
   bool empty = (value->kind == LA_N_MATRIX && value->u.list.n == 0) ||
                (value->kind == LA_N_STRING && value->u.string.n == 0);
@@ -180,7 +180,7 @@ static la_status hint_at_function(la_interp *in, const la_node *n,
 }
 
 static la_status assign_index(la_interp *in, la_node *n, la_node *target) {
-  if (is_deletion(n)) {
+  if (la_assign_deletes(n)) {
     change c = {.node = n};
     return assign_indexed(in, target, &c);
   }
@@ -330,9 +330,14 @@ la_status la_assign_exec(la_interp *in, la_node *n) {
 }
 
 la_status la_exec_assign(la_interp *in, la_node *n) {
-  la_status st = n->plan == LA_ASSIGN_NAME
-                     ? assign_name(in, n, n->u.assign.targets.at[0])
-                     : la_assign_exec(in, n);
+  la_status st;
+  if (n->plan == LA_ASSIGN_NAME) {
+    st = assign_name(in, n, n->u.assign.targets.at[0]);
+  } else if (n->plan == LA_NESTED_ASSIGN) {
+    st = la_exec_guarded(in, n, la_assign_exec);
+  } else {
+    st = la_assign_exec(in, n);
+  }
   return st == LA_OK && n->u.assign.print
              ? la_show_targets(in, &n->u.assign.targets)
              : st;

@@ -77,6 +77,7 @@ typedef struct la_scope {
   bool function;       /* of a named function: nargin and nargout exist */
   int ans;             /* slot of ans, or -1: no statement needs one */
   int nargin, nargout; /* slots, or -1: not mentioned */
+  int nassign;         /* assignments in it, while it is resolved */
   la_capture *capture; /* anonymous functions only */
   int ncapture;
   char *text; /* as an anonymous function prints */

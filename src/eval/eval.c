@@ -485,8 +485,7 @@ static la_status dispatch(la_interp *in, la_node *n, la_val *out) {
   case LA_N_ANON:
     return la_handle_anonymous(in, n, out);
   case LA_N_ASSIGN:
-    LA_TRY(la_assign_exec(in, n));
-    return la_eval(in, n->u.assign.targets.at[0], out);
+    return la_eval_assign(in, n, out);
   case LA_N_COLON:
     la_fail(in->ctx, "a ':' stands alone only as a subscript");
     return la_report_place(in, n, LA_ERR);

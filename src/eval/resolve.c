@@ -81,6 +81,10 @@ static la_status anonymous(la_interp *in, la_scope *around, la_node *n) {
   }
   LA_TRY(params(in, s, &def->params));
   LA_TRY(walk(in, s, def->body));
+  if (s->nassign > 0) {
+    la_fail(in->ctx, "a function without a name cannot change variables");
+    return la_report_place(in, def->body, LA_ERR);
+  }
   LA_TRY(captures(in, s, around));
   la_buf text = LA_BUF_INIT;
   la_ast_print(n, &text);
@@ -139,20 +143,36 @@ static la_status maybe(la_interp *in, la_scope *s, la_node *n) {
   return n == NULL ? LA_OK : walk(in, s, n);
 }
 
+static la_status expression(la_interp *in, la_scope *s, la_node *n) {
+  int before = s->nassign;
+  LA_TRY(needs_ans(in, s));
+  LA_TRY(walk(in, s, n->u.expr.x));
+  n->plan = s->nassign > before ? LA_NESTED_ASSIGN : LA_PLAIN_STATEMENT;
+  return LA_OK;
+}
+
+static la_status assignment(la_interp *in, la_scope *s, la_node *n) {
+  const la_list *targets = &n->u.assign.targets;
+  int before = ++s->nassign;
+  LA_TRY(walk_list(in, s, targets));
+  LA_TRY(maybe(in, s, n->u.assign.value));
+  if (s->nassign > before) {
+    n->plan = LA_NESTED_ASSIGN;
+  } else if (targets->n == 1 && !n->u.assign.has_op &&
+             targets->at[0]->kind == LA_N_NAME) {
+    n->plan = LA_ASSIGN_NAME;
+  }
+  return LA_OK;
+}
+
 static la_status statement(la_interp *in, la_scope *s, la_node *n) {
   switch (n->kind) {
   case LA_N_BLOCK:
     return walk_list(in, s, &n->u.list);
   case LA_N_EXPR:
-    LA_TRY(needs_ans(in, s));
-    return walk(in, s, n->u.expr.x);
+    return expression(in, s, n);
   case LA_N_ASSIGN:
-    if (n->u.assign.targets.n == 1 && !n->u.assign.has_op &&
-        n->u.assign.targets.at[0]->kind == LA_N_NAME) {
-      n->plan = LA_ASSIGN_NAME;
-    }
-    LA_TRY(walk_list(in, s, &n->u.assign.targets));
-    return maybe(in, s, n->u.assign.value);
+    return assignment(in, s, n);
   case LA_N_IF:
   case LA_N_SWITCH:
     LA_TRY(maybe(in, s, n->u.choice.subject));

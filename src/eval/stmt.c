@@ -14,7 +14,7 @@ static la_status show(la_interp *in, const la_node *n, const char *name,
 }
 
 /* An expression that is not the name of a variable leaves its value in ans. */
-static la_status expression(la_interp *in, la_node *n) {
+static la_status plain_expression(la_interp *in, la_node *n) {
   la_node *x = n->u.expr.x;
   la_val v;
   if (x->kind == LA_N_NAME && la_variable(in, x)->tag != LA_NONE) {
@@ -38,6 +38,11 @@ static la_status expression(la_interp *in, la_node *n) {
   la_status st = n->u.expr.print ? show(in, n, "ans", v) : LA_OK;
   la_drop(&v);
   return st;
+}
+
+static la_status expression(la_interp *in, la_node *n) {
+  return n->plan == LA_NESTED_ASSIGN ? la_exec_guarded(in, n, plain_expression)
+                                     : plain_expression(in, n);
 }
 
 /* A variable that is assigned more than once is shown once. */

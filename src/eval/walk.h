@@ -34,6 +34,8 @@ typedef struct la_slots {
   bool heap;
 } la_slots;
 
+typedef struct la_guard la_guard; /* nested.c */
+
 struct la_interp {
   la_ctx *ctx;
   la_interp_hooks hooks;
@@ -44,7 +46,8 @@ struct la_interp {
   int depth;   /* of user function calls */
   int running; /* texts that are being run, one inside the other */
   la_frame *frame;
-  la_val *slot; /* of the frame */
+  la_val *slot;    /* of the frame */
+  la_guard *guard; /* of the statement that runs under one */
   la_frame top;
   la_body top_body;
   la_val *stack, *stack_top, *stack_limit; /* above the top all LA_NONE */
@@ -119,9 +122,19 @@ la_status la_assign_exec(la_interp *in, la_node *n);
 /* The statement: assigns, then shows what is to be shown. */
 la_status la_exec_assign(la_interp *in, la_node *n);
 
-/* The plan of an assignment to one name without an operator. */
-enum { LA_ASSIGN_NAME = 1 };
+/* The plan of a statement: an assignment to one name without an operator; an
+   expression or assignment that has assignments inside. */
+enum { LA_PLAIN_STATEMENT, LA_ASSIGN_NAME, LA_NESTED_ASSIGN };
 la_status la_assign_to(la_interp *in, la_node *target, la_val *v);
+
+/* True for x(k) = []. */
+bool la_assign_deletes(const la_node *n);
+
+/* nested.c: the value of an assignment inside an expression; a statement with
+   such assignments, which takes them back where it fails. */
+la_status la_eval_assign(la_interp *in, la_node *n, la_val *out);
+la_status la_exec_guarded(la_interp *in, la_node *n,
+                          la_status (*run)(la_interp *, la_node *));
 
 /* stmt.c: how each kind of statement is run; a block with a check of the depth;
    the variables that an assignment has changed. */
@@ -217,8 +230,8 @@ static inline la_val *la_variable(const la_interp *in, const la_node *name) {
   return &in->slot[name->u.name.slot];
 }
 
-/* What was computed while the user asked to stop may be half done: the [n] values
-   are dropped, not kept. */
+/* What was computed while the user asked to stop may be half done: the [n]
+   values are dropped, not kept. */
 static inline la_status la_heed_interrupt(int n, la_val *v) {
   if (!la_interrupted()) {
     return LA_OK;

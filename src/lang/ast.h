@@ -30,7 +30,8 @@ typedef enum la_node_kind {
   /* statements; each also the body of a block */
   LA_N_BLOCK,  /* list of statements */
   LA_N_EXPR,   /* expression statement */
-  LA_N_ASSIGN, /* targets = x; op-assign when has_op; ++ and -- too */
+  LA_N_ASSIGN, /* targets = x; op-assign when has_op; ++ and -- too; inside an
+                  expression, what was assigned */
   LA_N_IF,     /* list of LA_N_CLAUSE; the last may lack a condition */
   LA_N_CLAUSE, /* condition (NULL: else, otherwise) and block; the condition
                   of "case {2, 3}" is a LA_N_ROW: any of them */
@@ -47,6 +48,13 @@ typedef enum la_node_kind {
   LA_N_COMMAND, /* help svd: command word and raw text of the rest */
   LA_N_KINDS
 } la_node_kind;
+
+/* How an assignment is written. */
+typedef enum la_form {
+  LA_FORM_SIGN,   /* x = y, x += y */
+  LA_FORM_PREFIX, /* ++x */
+  LA_FORM_POSTFIX /* x++; its value is the one before */
+} la_form;
 
 typedef struct la_node la_node;
 
@@ -130,6 +138,7 @@ struct la_node {
       la_list targets; /* NAME, INDEX or TILDE */
       la_node *value;
       la_op op; /* with has_op: x op= value */
+      la_form form;
       bool has_op, print;
     } assign;
     struct {

@@ -45,6 +45,9 @@ static void dump_function(const la_node *node, la_buf *out) {
 }
 
 static void dump_assign(const la_node *node, la_buf *out) {
+  if (node->u.assign.form == LA_FORM_POSTFIX) {
+    la_buf_puts(out, " postfix");
+  }
   if (node->u.assign.has_op) {
     la_buf_printf(out, " %s=", la_op_text(node->u.assign.op));
   }

@@ -35,6 +35,10 @@ static int level(const la_node *node) {
     return RANGE;
   case LA_N_ANON:
     return ANON;
+  case LA_N_ASSIGN:
+    return node->u.assign.form == LA_FORM_SIGN     ? ANYTHING
+           : node->u.assign.form == LA_FORM_PREFIX ? PREFIX
+                                                   : POSTFIX;
   default:
     return WHOLE;
   }
@@ -43,7 +47,7 @@ static int level(const la_node *node) {
 static void print_list(la_list list, const char *between, la_buf *out) {
   for (int i = 0; i < list.n; i++) {
     la_buf_puts(out, i > 0 ? between : "");
-    print(list.at[i], ANYTHING, out);
+    print(list.at[i], ANON, out);
   }
 }
 
@@ -104,7 +108,20 @@ static void print_index(const la_node *node, la_buf *out) {
   la_buf_putc(out, ')');
 }
 
+/* ++x, x++ */
+static void print_increment(const la_node *node, la_buf *out) {
+  const char *sign = node->u.assign.op == LA_OP_ADD ? "++" : "--";
+  bool prefix = node->u.assign.form == LA_FORM_PREFIX;
+  la_buf_puts(out, prefix ? sign : "");
+  print(node->u.assign.targets.at[0], POSTFIX, out);
+  la_buf_puts(out, prefix ? "" : sign);
+}
+
 static void print_assign(const la_node *node, la_buf *out) {
+  if (node->u.assign.form != LA_FORM_SIGN) {
+    print_increment(node, out);
+    return;
+  }
   la_list targets = node->u.assign.targets;
   la_buf_puts(out, targets.n > 1 ? "[" : "");
   print_list(targets, ", ", out);

@@ -95,7 +95,8 @@ static const la_page pages[] = {
      "sum\n"
      "  keep digits that Octave loses; pinv and rank of NaN are errors; 0x1F "
      "is\n"
-     "  a number like any other.\n"
+     "  a number like any other; x++ alone is an assignment to x, and 5--3 is "
+     "8.\n"
      "Not in lac: cells (but case {1, 2} is understood), structs, classes, "
      "integer and\nsingle types, files by number.\n"},
 };

@@ -200,6 +200,30 @@ static const row statements[] = {
                         "(number 2))"},
     {"x++; --x;", "(assign += (name x) (number 1))\n(assign -= (name x) "
                   "(number 1))"},
+    {"y = x++ + ++x;",
+     "(assign (name y) (binary + (assign postfix += (name x) (number 1)) "
+     "(assign += (name x) (number 1))))"},
+    {"y = -x++;", "(assign (name y) (unary - (assign postfix += (name x) "
+                  "(number 1))))"},
+    {"y = ++x^2;", "(assign (name y) (unary + (unary + (binary ^ (name x) "
+                   "(number 2)))))"},
+    {"y = 2^x--;", "(assign (name y) (binary ^ (number 2) (assign postfix -= "
+                   "(name x) (number 1))))"},
+    {"y = 5--3;", "(assign (name y) (binary - (number 5) (unary - (number "
+                  "3))))"},
+    {"y = x--3;", "(assign (name y) (binary - (name x) (unary - (number "
+                  "3))))"},
+    {"y = x---3;", "(assign (name y) (binary - (assign postfix -= (name x) "
+                   "(number 1)) (number 3)))"},
+    {"[x --y]", "(expr (matrix (row (name x) (assign -= (name y) (number "
+                "1)))) print)"},
+    {"[x-- y]", "(expr (matrix (row (assign postfix -= (name x) (number 1)) "
+                "(name y))) print)"},
+    {"[1 --2]", "(expr (matrix (row (number 1) (unary - (unary - (number "
+                "2))))) print)"},
+    {"y = (x = 2) + 1;", "(assign (name y) (binary + (assign (name x) (number "
+                         "2)) (number 1)))"},
+    {"x += y = 2;", "(assign += (name x) (assign (name y) (number 2)))"},
     {"if a, b; elseif c, d; else e; end",
      "(if (clause (name a) (block (expr (name b)))) (clause (name c) (block "
      "(expr (name d)))) (clause nil (block (expr (name e)))))"},
