@@ -3,6 +3,7 @@
 #ifndef LA_GRAMMAR_GRAMMAR_H
 #define LA_GRAMMAR_GRAMMAR_H
 
+#include "base/progress.h"
 #include "lang/ast.h"
 #include "lang/parse.h"
 #include "lang/source.h"
@@ -59,6 +60,8 @@ typedef struct la_parser {
   uint32_t whole; /* offset behind the last of them */
   int tildes;     /* '~' read in a matrix and not yet claimed as an output */
   la_span tilde;
+  la_work done;  /* in bytes */
+  size_t tokens; /* so far */
 } la_parser;
 
 /* lexer.l: one parse's scanner over a text. */

@@ -4,6 +4,7 @@
 #include "lang/parse.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "grammar.h"
 #include "parser.h"
 
@@ -33,11 +34,13 @@ static void ask_for_more(la_parser *p) {
 static void run(la_parser *p, bool allow_incomplete) {
   ptrdiff_t len;
   char *copy = scan_copy(p->src, &len);
+  la_work_begin(&p->done, "reading the text", (double)p->src->len);
   if (copy == NULL || !la_lexer_open(p, copy, len)) {
     la_syntax_nomem(p);
   } else if (la_yyparse(p) != 0 && !p->failed) {
     la_syntax_fail(p, p->prev_span, "this is not a statement");
   }
+  la_work_end(&p->done);
   if (allow_incomplete) {
     ask_for_more(p);
   }

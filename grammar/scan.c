@@ -4,6 +4,7 @@
 #include "grammar.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "parser.h"
 
 #include <string.h>
@@ -410,6 +411,10 @@ static void keep_stacks(la_parser *p, int token, la_span span) {
 }
 
 int la_scan_next(LA_YYSTYPE *value, la_span *span, la_parser *p) {
+  enum { STRETCH = 1024 };
+  if (++p->tokens % STRETCH == 0 && la_work_reach(&p->done, p->prev_span.end)) {
+    la_syntax_fail(p, p->prev_span, "interrupted");
+  }
   if (p->failed) {
     return TOK_LA_YYerror;
   }

@@ -4,8 +4,8 @@
 #include "builtins/args.h"
 #include "builtins/evaluate.h"
 
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "value/concat.h"
 
 #include <string.h>
@@ -83,6 +83,7 @@ typedef struct mapping {
   int nin, nout;
   la_arr *in[MAX_IN];
   la_val *result[MAX_OUT]; /* nout lists of numel values */
+  ptrdiff_t called;        /* elements that have some */
 } mapping;
 
 /* Counts the arrays before an option; only "UniformOutput", true is there. */
@@ -137,7 +138,7 @@ static la_status open_mapping(mapping *m) {
 
 static void close_mapping(mapping *m) {
   for (int k = 0; k < m->nout; k++) {
-    for (ptrdiff_t i = 0; m->result[k] != NULL && i < m->in[0]->numel; i++) {
+    for (ptrdiff_t i = 0; m->result[k] != NULL && i < m->called; i++) {
       la_val_release(&m->result[k][i]);
     }
     la_mem_free(m->result[k]);
@@ -152,6 +153,7 @@ static la_status map_element(mapping *m, ptrdiff_t i) {
   la_val arg[MAX_IN] = {{LA_NONE, {0}}};
   la_val out[MAX_OUT] = {{LA_NONE, {0}}};
   la_status status = LA_OK;
+  m->called = i + 1;
   for (int k = 0; k < m->nin && status == LA_OK; k++) {
     status = pick(m->ctx, m->in[k], i, &arg[k]);
   }
@@ -203,9 +205,13 @@ static la_status arrayfun(la_ctx *ctx, la_call *call) {
     return la_arg_fail(ctx, call, "gives at most %d values", MAX_OUT);
   }
   la_status status = open_mapping(&m);
+  la_work done;
+  la_work_begin(&done, "arrayfun",
+                status == LA_OK ? (double)m.in[0]->numel : 0);
   for (ptrdiff_t i = 0; status == LA_OK && i < m.in[0]->numel; i++) {
-    status = la_interrupted() ? LA_INTR : map_element(&m, i);
+    status = la_work_step(&done, 1) ? LA_INTR : map_element(&m, i);
   }
+  la_work_end(&done);
   for (int k = 0; k < m.nout && status == LA_OK; k++) {
     status = collect(&m, k, &call->out[k]);
   }

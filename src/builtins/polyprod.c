@@ -3,6 +3,7 @@
 
 #include "builtins/polyprod.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/coef.h"
 #include "builtins/tables.h"
@@ -20,6 +21,9 @@ la_arr *la_poly_product(la_ctx *ctx, const la_arr *p, const la_arr *q) {
       la_arr_zeros(ctx, la_coef_class(p, q), 2,
                    (ptrdiff_t[]){1, p->numel == 0 || q->numel == 0 ? 0 : n});
   for (ptrdiff_t i = 0; r != NULL && r->numel > 0 && i < p->numel; i++) {
+    if (la_interrupted()) {
+      break;
+    }
     la_scalar z = la_coef_get(p, i);
     for (ptrdiff_t j = 0; j < q->numel; j++) {
       la_coef_put(r, i + j,
@@ -100,7 +104,7 @@ static la_status conv(la_ctx *ctx, la_call *call) {
    at the start). */
 static void divide(la_arr *r, const la_arr *a, la_arr *q) {
   la_scalar lead = la_coef_get(a, 0);
-  for (ptrdiff_t k = 0; k < q->numel; k++) {
+  for (ptrdiff_t k = 0; k < q->numel && !la_interrupted(); k++) {
     la_scalar c = la_coef_get(r, k);
     c = r->cls == LA_C_CPLX ? la_cdiv(c, lead) : (la_scalar){c.re / lead.re, 0};
     la_coef_put(q, k, c);

@@ -222,7 +222,7 @@ static la_status cross(la_ctx *ctx, la_call *call) {
 /* C := the Kronecker product of A and B: every element of A times B. */
 static void kron_fill(la_view a, la_view b, la_view c) {
   for (ptrdiff_t j = 0; j < a.n; j++) {
-    for (ptrdiff_t q = 0; q < b.n; q++) {
+    for (ptrdiff_t q = 0; q < b.n && !la_interrupted(); q++) {
       double *col = la_at(c, 0, j * b.n + q);
       for (ptrdiff_t i = 0; i < a.m; i++, col += b.m * b.k) {
         const double *s = la_at(a, i, j);

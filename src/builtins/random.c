@@ -227,11 +227,18 @@ static la_status randperm(la_ctx *ctx, la_call *call) {
     all[i] = (double)(i + 1);
   }
   for (ptrdiff_t i = 0; i < m; i++) {
+    if (i % STRETCH == STRETCH - 1 && la_interrupted()) {
+      break;
+    }
     ptrdiff_t k = i + (ptrdiff_t)la_rng_below(g, (uint64_t)(n - i));
     la_arr_d(r)[i] = all[k];
     all[k] = all[i];
   }
   la_mem_free(all);
+  if (la_interrupted()) {
+    la_arr_release(r);
+    return LA_INTR;
+  }
   call->out[0] = la_val_arr(r);
   return LA_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "engine/vec.h"
 
+#include "base/intr.h"
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
 
@@ -189,7 +190,7 @@ static void transpose_rows(void *arg, ptrdiff_t begin, ptrdiff_t end,
                            int thread) {
   const columns *job = arg;
   (void)thread;
-  for (ptrdiff_t j = 0; j < job->a.n; j += TILE) {
+  for (ptrdiff_t j = 0; j < job->a.n && !la_interrupted(); j += TILE) {
     ptrdiff_t n = job->a.n - j < TILE ? job->a.n - j : TILE;
     for (ptrdiff_t i = begin; i < end; i += TILE) {
       ptrdiff_t m = end - i < TILE ? end - i : TILE;

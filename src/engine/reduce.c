@@ -11,6 +11,7 @@
 
 #include "engine/reduce.h"
 
+#include "base/intr.h"
 #include "engine/par.h"
 
 #include <math.h>
@@ -70,7 +71,7 @@ typedef struct job {
 static void run_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t o = t / q->tiles;
     ptrdiff_t i = t % q->tiles * TILE;
     ptrdiff_t w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
@@ -217,7 +218,7 @@ static void run_complex_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
                               int thread) {
   const job *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t o = t / q->tiles;
     ptrdiff_t i = t % q->tiles * TILE;
     ptrdiff_t w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
@@ -326,7 +327,7 @@ static inline void times(double *p, const double *x) {
 static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     const double *x =
         q->x + 2 * (t % q->s.inner + t / q->s.inner * q->s.inner * q->s.len);
     double p[2] = {1, 0};
@@ -477,7 +478,7 @@ static void sum_line_running(ptrdiff_t n, const double *x, double *y) {
 static void sum_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const running *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t w, at = tile_start(q, t, &w);
     if (q->s.inner == 1) {
       sum_line_running(q->s.len, q->x + at, q->y + at);
@@ -496,7 +497,7 @@ static void sum_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
 static void prod_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const running *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t w, at = tile_start(q, t, &w);
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
       const double *last = l == 0 ? NULL : q->y + at - q->s.inner;
@@ -511,7 +512,7 @@ static void running_zprod(void *arg, ptrdiff_t begin, ptrdiff_t end,
                           int thread) {
   const running *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t at = lane_start(&q->s, t);
     double p[2] = {1, 0};
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
@@ -548,7 +549,7 @@ static void extreme_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
                           int thread) {
   const running *q = arg;
   (void)thread;
-  for (ptrdiff_t t = begin; t < end; t++) {
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t w, at = tile_start(q, t, &w), inner = q->s.inner;
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += inner) {
       for (ptrdiff_t j = at; j < at + w; j++) {

@@ -12,6 +12,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/par.h"
 
 #include <math.h>
@@ -23,7 +24,8 @@ enum {
   SHORT = 48,  /* insertion sort below this */
   STRIPE = 16, /* strided lanes copied together: 16 doubles are 2 cache lines */
   DIGITS = 8,
-  RADIX = 256
+  RADIX = 256,
+  STRETCH = 1 << 20 /* elements between two looks at the interrupt flag */
 };
 
 /* A key with the place it came from. */
@@ -58,15 +60,27 @@ static void insert_keys(ptrdiff_t n, uint64_t *a) {
   }
 }
 
-static void count_digits(ptrdiff_t n, const uint64_t *a,
+/* The end of the stretch that begins at i. */
+static ptrdiff_t stretch_end(ptrdiff_t i, ptrdiff_t n) {
+  return n - i < STRETCH ? n : i + STRETCH;
+}
+
+/* False if interrupted. */
+static bool count_digits(ptrdiff_t n, const uint64_t *a,
                          ptrdiff_t count[DIGITS][RADIX]) {
   memset(count, 0, sizeof(ptrdiff_t[DIGITS][RADIX]));
-  for (ptrdiff_t i = 0; i < n; i++) {
-    uint64_t k = a[i];
-    for (int d = 0; d < DIGITS; d++) {
-      count[d][k >> (8 * d) & 0xff]++;
+  for (ptrdiff_t i = 0; i < n;) {
+    if (la_interrupted()) {
+      return false;
+    }
+    for (ptrdiff_t end = stretch_end(i, n); i < end; i++) {
+      uint64_t k = a[i];
+      for (int d = 0; d < DIGITS; d++) {
+        count[d][k >> (8 * d) & 0xff]++;
+      }
     }
   }
+  return true;
 }
 
 /* Turns counts into first places; false if all keys share this digit. */
@@ -83,27 +97,44 @@ static bool first_places(ptrdiff_t n, ptrdiff_t *count) {
   return true;
 }
 
-/* Sorts n keys using as much scratch; returns where the result is. */
+/* One pass over all keys; false if interrupted. */
+static bool deal_keys(ptrdiff_t n, int shift, ptrdiff_t *place,
+                      const uint64_t *a, uint64_t *b, la_work *done) {
+  for (ptrdiff_t i = 0; i < n;) {
+    ptrdiff_t end = stretch_end(i, n);
+    if (la_work_step(done, (double)(end - i))) {
+      return false;
+    }
+    for (; i < end; i++) {
+      b[place[a[i] >> shift & 0xff]++] = a[i];
+    }
+  }
+  return true;
+}
+
+/* Sorts n keys using as much scratch; returns where the result is, NULL if
+   interrupted. */
 static uint64_t *sort_keys(ptrdiff_t n, uint64_t *a, uint64_t *b) {
   if (n <= SHORT) {
     insert_keys(n, a);
     return a;
   }
   ptrdiff_t count[DIGITS][RADIX];
-  count_digits(n, a, count);
-  for (int d = 0; d < DIGITS; d++) {
+  la_work done;
+  la_work_begin(&done, "sorting", DIGITS * (double)n);
+  bool going = count_digits(n, a, count);
+  for (int d = 0; d < DIGITS && going; d++) {
     if (!first_places(n, count[d])) {
+      done.total -= (double)n;
       continue;
     }
-    ptrdiff_t *place = count[d];
-    for (ptrdiff_t i = 0; i < n; i++) {
-      b[place[a[i] >> (8 * d) & 0xff]++] = a[i];
-    }
+    going = deal_keys(n, 8 * d, count[d], a, b, &done);
     uint64_t *t = a;
     a = b;
     b = t;
   }
-  return a;
+  la_work_end(&done);
+  return going ? a : NULL;
 }
 
 /* --- keys with places ----------------------------------------------------- */
@@ -119,27 +150,58 @@ static void insert_items(ptrdiff_t n, item *a) {
   }
 }
 
+/* Counts of one digit; false if interrupted. */
+static bool count_items(ptrdiff_t n, int shift, const item *a,
+                        ptrdiff_t *count) {
+  memset(count, 0, RADIX * sizeof *count);
+  for (ptrdiff_t i = 0; i < n;) {
+    if (la_interrupted()) {
+      return false;
+    }
+    for (ptrdiff_t end = stretch_end(i, n); i < end; i++) {
+      count[a[i].key >> shift & 0xff]++;
+    }
+  }
+  return true;
+}
+
+static bool deal_items(ptrdiff_t n, int shift, ptrdiff_t *place, const item *a,
+                       item *b, la_work *done) {
+  for (ptrdiff_t i = 0; i < n;) {
+    ptrdiff_t end = stretch_end(i, n);
+    if (la_work_step(done, (double)(end - i))) {
+      return false;
+    }
+    for (; i < end; i++) {
+      b[place[a[i].key >> shift & 0xff]++] = a[i];
+    }
+  }
+  return true;
+}
+
+/* As sort_keys. */
 static item *sort_items(ptrdiff_t n, item *a, item *b) {
   if (n <= SHORT) {
     insert_items(n, a);
     return a;
   }
-  for (int d = 0; d < DIGITS; d++) {
-    ptrdiff_t place[RADIX] = {0};
-    for (ptrdiff_t i = 0; i < n; i++) {
-      place[a[i].key >> (8 * d) & 0xff]++;
-    }
-    if (!first_places(n, place)) {
+  la_work done;
+  la_work_begin(&done, "sorting", DIGITS * (double)n);
+  bool going = true;
+  for (int d = 0; d < DIGITS && going; d++) {
+    ptrdiff_t place[RADIX];
+    going = count_items(n, 8 * d, a, place);
+    if (!going || !first_places(n, place)) {
+      done.total -= (double)n;
       continue;
     }
-    for (ptrdiff_t i = 0; i < n; i++) {
-      b[place[a[i].key >> (8 * d) & 0xff]++] = a[i];
-    }
+    going = deal_items(n, 8 * d, place, a, b, &done);
     item *t = a;
     a = b;
     b = t;
   }
-  return a;
+  la_work_end(&done);
+  return going ? a : NULL;
 }
 
 /* --- one contiguous lane -------------------------------------------------- */
@@ -161,7 +223,7 @@ static void sort_values(ptrdiff_t n, bool down, const double *x, double *y,
     work[i] = lane_key(x[i], flip);
   }
   const uint64_t *a = sort_keys(n, work, work + n);
-  for (ptrdiff_t i = 0; i < n; i++) {
+  for (ptrdiff_t i = 0; i < n && a != NULL; i++) {
     uint64_t k = a[i] ^ flip;
     y[i] = k == ~UINT64_C(0) ? NAN : value_of(k);
   }
@@ -176,7 +238,7 @@ static void sort_placed(ptrdiff_t n, bool down, const double *x, double *y,
     work[i] = (item){lane_key(x[i] == 0 ? 0 : x[i], flip), i};
   }
   const item *a = sort_items(n, work, work + n);
-  for (ptrdiff_t i = 0; i < n; i++) {
+  for (ptrdiff_t i = 0; i < n && a != NULL; i++) {
     y[i] = x[a[i].at];
     place[i] = (double)(a[i].at + 1);
   }
@@ -275,13 +337,17 @@ static void sort_stripes(void *arg, ptrdiff_t begin, ptrdiff_t end,
     atomic_store(&q->info, LA_INFO_NOMEM);
     begin = end;
   }
+  la_work done;
+  la_work_begin(&done, NULL, (double)(end - begin));
   for (ptrdiff_t t = begin; t < end; t++) {
+    la_work_step(&done, 1);
+    sort_stripe(q, t, &r);
     if (la_interrupted()) {
       atomic_store(&q->info, LA_INFO_INTR);
       break;
     }
-    sort_stripe(q, t, &r);
   }
+  la_work_end(&done);
   drop_room(&r);
 }
 
@@ -309,7 +375,10 @@ int la_order_complex(la_scalar a, la_scalar b) {
 static void merge(const ptrdiff_t *a, ptrdiff_t na, const ptrdiff_t *b,
                   ptrdiff_t nb, ptrdiff_t *out, la_less_fn less,
                   const void *arg) {
-  while (na > 0 && nb > 0) {
+  for (ptrdiff_t turn = 1; na > 0 && nb > 0; turn++) {
+    if (turn % STRETCH == 0 && la_interrupted()) {
+      break; /* what is left is copied, so that places stay places */
+    }
     if (less(arg, *b, *a)) {
       *out++ = *b++;
       nb--;
@@ -335,11 +404,17 @@ int la_sort_index(ptrdiff_t n, ptrdiff_t *idx, la_less_fn less,
       ptrdiff_t na = n - i < run ? n - i : run;
       ptrdiff_t nb = n - i - na < run ? n - i - na : run;
       merge(from + i, na, from + i + na, nb, to + i, less, arg);
+      if (i % STRETCH == 0 && la_interrupted()) {
+        break;
+      }
+    }
+    if (la_interrupted()) {
+      info = LA_INFO_INTR; /* [from] is whole, [to] may not be */
+      break;
     }
     ptrdiff_t *t = from;
     from = to;
     to = t;
-    info = la_interrupted() ? LA_INFO_INTR : 0;
   }
   if (from != idx) {
     memcpy(idx, from, (size_t)n * sizeof *idx);

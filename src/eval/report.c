@@ -3,6 +3,7 @@
 
 #include "eval/report.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "eval/params.h"
 
@@ -82,6 +83,11 @@ static void put_prefix(la_buf *text, const char *prefix) {
 
 la_status la_report_place(la_interp *in, const la_node *n, la_status st) {
   la_err *err = &in->ctx->err;
+  if (st == LA_ERR && la_interrupted()) {
+    /* What is half done may look like any error. */
+    la_err_clear(err);
+    return LA_INTR;
+  }
   if (st == LA_ERR && err->src == NULL && n != NULL &&
       in->frame->body->src != NULL) {
     err->src = in->frame->body->src;
@@ -157,7 +163,7 @@ static la_status finish(la_interp *in, const la_node *n, const char *prefix,
     if (prefix != NULL) {
       put_prefix(&err->msg, prefix);
     }
-    la_report_place(in, n, st);
+    st = la_report_place(in, n, st);
   }
   if (in->ctx->warnings != NULL) {
     la_status strict = warnings(in, n, prefix, ns);

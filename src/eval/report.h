@@ -7,7 +7,8 @@
 
 /* All return the status they are given (LA_OK becomes LA_ERR under --strict
    where a warning waits), after they have put what they know into ctx->err.
-   An error that already has its place is left as it is. */
+   An error that already has its place is left as it is; one that arises after
+   the user has asked to stop is an interrupt: LA_INTR. */
 
 /* The place alone. */
 la_status la_report_place(la_interp *in, const la_node *n, la_status st);

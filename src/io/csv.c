@@ -5,8 +5,8 @@
 #include "io/io.h"
 
 #include "base/decimal.h"
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "io/literal.h"
 
 #include <math.h>
@@ -25,6 +25,7 @@ typedef struct table {
   ptrdiff_t count, cap;
   ptrdiff_t rows, columns;
   ptrdiff_t first_line; /* of the first row: tells how many columns there are */
+  la_work done;         /* in bytes */
 } table;
 
 /* One cell as it stands in the text, without quotes and surrounding blanks. */
@@ -356,8 +357,9 @@ static la_status read_rows(table *t) {
     return LA_OK;
   }
   LA_TRY(skip_header(t));
+  const char *start = t->p;
   while (next_line(t)) {
-    if (la_interrupted()) {
+    if (la_work_reach(&t->done, (double)(t->p - start))) {
       return LA_INTR;
     }
     LA_TRY(read_row(t));
@@ -378,7 +380,9 @@ la_status la_csv_parse(la_ctx *ctx, const char *name, const char *text,
     t.p += 3;
   }
   t.line_start = t.p;
+  la_work_begin(&t.done, "reading numbers", (double)n);
   la_status status = read_rows(&t);
+  la_work_end(&t.done);
   if (status == LA_OK) {
     status = finish(&t, out);
   }

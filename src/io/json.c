@@ -5,8 +5,8 @@
 #include "io/json.h"
 
 #include "base/decimal.h"
-#include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +25,7 @@ typedef struct reader {
   ptrdiff_t nrows, row_cap;
   int rank;                /* -1: not known yet */
   ptrdiff_t dim[MAX_RANK]; /* -1: not known yet */
+  la_work done;            /* in bytes */
 } reader;
 
 static la_status fail(const reader *r, const char *what) {
@@ -246,7 +247,7 @@ static la_status take_element(reader *r, int depth) {
 }
 
 static la_status take_value(reader *r, int depth) {
-  if (la_interrupted()) {
+  if (la_work_reach(&r->done, (double)(r->p - r->text))) {
     return LA_INTR;
   }
   if (peek(r) != '[') {
@@ -394,7 +395,9 @@ la_status la_json_parse(la_ctx *ctx, const char *name, const char *text,
   for (int k = 0; k < MAX_RANK; k++) {
     r.dim[k] = -1;
   }
+  la_work_begin(&r.done, "reading numbers", (double)n);
   la_status status = read_text(&r, out);
+  la_work_end(&r.done);
   la_mem_free(r.at);
   la_mem_free(r.length);
   la_buf_free(&r.rows);

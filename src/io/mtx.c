@@ -4,7 +4,7 @@
 
 #include "io/mtx.h"
 
-#include "base/intr.h"
+#include "base/progress.h"
 #include "io/literal.h"
 #include "show/format.h"
 
@@ -23,6 +23,8 @@ typedef struct reader {
   bool coordinate, pattern, is_complex;
   symmetry kind;
   la_arr *a;
+  const char *text;
+  la_work done; /* in bytes */
 } reader;
 
 static la_status fail_at(const reader *r, const char *place, const char *what) {
@@ -167,7 +169,7 @@ static la_status read_coordinates(reader *r, ptrdiff_t entries) {
   ptrdiff_t m = r->a->dim[0], n = r->a->dim[1], i = 0, j = 0;
   la_scalar z;
   for (ptrdiff_t k = 0; k < entries; k++) {
-    if ((k & 0xfff) == 0 && la_interrupted()) {
+    if ((k & 0xfff) == 0 && la_work_reach(&r->done, (double)(r->p - r->text))) {
       return LA_INTR;
     }
     LA_TRY(take_count(r, 1, m, &i));
@@ -183,7 +185,7 @@ static la_status read_array(reader *r) {
   ptrdiff_t m = r->a->dim[0], n = r->a->dim[1];
   la_scalar z;
   for (ptrdiff_t j = 0; j < n; j++) {
-    if (la_interrupted()) {
+    if (la_work_reach(&r->done, (double)(r->p - r->text))) {
       return LA_INTR;
     }
     ptrdiff_t first = r->kind == GENERAL ? 0 : j + (r->kind == SKEW);
@@ -223,8 +225,10 @@ la_status la_mtx_parse(la_ctx *ctx, const char *name, const char *text,
                        ptrdiff_t n, la_val *out) {
   reader r = {.ctx = ctx, .name = name, .p = text, .line = 1};
   r.end = text + n;
-  r.line_start = r.token = text;
+  r.line_start = r.token = r.text = text;
+  la_work_begin(&r.done, "reading numbers", (double)n);
   la_status status = read_matrix(&r);
+  la_work_end(&r.done);
   if (status == LA_OK) {
     *out = la_val_arr(r.a);
   } else {

@@ -102,7 +102,7 @@ la_outcome la_feed(la_session *s, int fd, const char *name, bool keep_going) {
   int status;
   bool stop = false;
   while (!stop && !f.at_end) {
-    if (!fill(&f)) {
+    if (!fill(&f) || la_interrupted()) {
       worst = LA_INTERRUPTED;
       break;
     }

@@ -179,6 +179,7 @@ void la_session_color_errors(la_session *s, bool color) {
 /* Tells the user of the error in the context, and keeps it for lasterr(). */
 static la_outcome report(la_session *s, la_status status) {
   la_buf text = LA_BUF_INIT;
+  status = la_interrupted() ? LA_INTR : status;
   if (status == LA_INTR) {
     la_buf_puts(&text, "interrupted\n");
   } else {
@@ -253,6 +254,9 @@ static la_outcome run_parsed(la_session *s, const la_input *input,
   la_outcome after = LA_DONE;
   ptrdiff_t done = input->len;
   la_parse_status parsed = la_parse(&s->ctx, src, arena, input->more, &block);
+  if (parsed == LA_PARSE_ERROR && la_interrupted()) {
+    return report(s, LA_INTR);
+  }
   if (parsed == LA_PARSE_ERROR) {
     la_err_render(&s->ctx.err, s->color_errors, &message);
     after = LA_FAILED;

@@ -2,8 +2,9 @@
    subscript outermost. */
 #include "config.h"
 
-#include "base/intr.h"
 #include "show/grid.h"
+
+#include "base/progress.h"
 #include "show/number.h"
 #include "show/style.h"
 
@@ -111,6 +112,7 @@ typedef struct walk {
   la_grid g;
   int nd;
   ptrdiff_t i, j;
+  la_work done; /* in rows */
 } walk;
 
 static ptrdiff_t stride(const walk *w, int dim) {
@@ -141,7 +143,7 @@ static la_status put_lists(walk *w, int dim, ptrdiff_t slice, la_buf *out) {
   ptrdiff_t step = dim < 2 ? 0 : stride(w, dim);
   la_buf_putc(out, '[');
   for (ptrdiff_t k = 0; k < size; k++) {
-    if (dim == 0 && la_interrupted()) {
+    if (dim == 0 && la_work_step(&w->done, 1)) {
       return LA_INTR;
     }
     if (k > 0) {
@@ -158,7 +160,10 @@ static la_status put_lists(walk *w, int dim, ptrdiff_t slice, la_buf *out) {
 static la_status put_array(const dialect *d, const la_format *fmt, la_val v,
                            la_buf *out) {
   walk w = {.d = d, .fmt = fmt, .g = la_grid_of(v), .nd = la_val_ndims(v)};
-  return put_lists(&w, 0, 0, out);
+  la_work_begin(&w.done, "writing numbers", (double)la_val_rows(v));
+  la_status status = put_lists(&w, 0, 0, out);
+  la_work_end(&w.done);
+  return status;
 }
 
 /* Scalars, strings and functions: no lists. */

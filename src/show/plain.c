@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/intr.h"
+#include "base/progress.h"
 #include "show/grid.h"
 #include "show/number.h"
 #include "show/style.h"
@@ -26,9 +27,11 @@ static void put_cell(const la_grid *g, const la_format *fmt, ptrdiff_t i,
 /* The rows of one slice, separated by newlines. */
 static la_status put_rows(const la_grid *g, const la_format *fmt, char sep,
                           la_buf *out) {
+  la_work done;
+  la_work_begin(&done, "writing numbers", (double)g->m);
   for (ptrdiff_t i = 0; i < g->m; i++) {
-    if (la_interrupted()) {
-      return LA_INTR;
+    if (la_work_step(&done, 1)) {
+      break;
     }
     if (i > 0) {
       la_buf_putc(out, '\n');
@@ -44,7 +47,8 @@ static la_status put_rows(const la_grid *g, const la_format *fmt, char sep,
       put_cell(g, fmt, i, j, out);
     }
   }
-  return LA_OK;
+  la_work_end(&done);
+  return la_interrupted() ? LA_INTR : LA_OK;
 }
 
 static void put_empty(la_val v, la_buf *out) {

@@ -4,6 +4,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "show/column.h"
 #include "show/style.h"
 
@@ -58,15 +59,18 @@ static la_rows choose_rows(const la_format *fmt, ptrdiff_t m) {
 static bool fit_all(layout *l, const la_grid *g, const la_format *fmt,
                     ptrdiff_t room) {
   ptrdiff_t used = 0;
-  for (ptrdiff_t j = 0; j < g->n; j++) {
+  la_work done;
+  la_work_begin(&done, "layout of the columns", (double)g->n);
+  for (ptrdiff_t j = 0; j < g->n && used <= room; j++) {
+    if (la_work_step(&done, 1)) {
+      break;
+    }
     l->column[j] = la_column_scan(g, fmt, l->rows, j);
     used += l->column[j].width + (j > 0 ? GAP : 0);
-    if (used > room) {
-      return false;
-    }
   }
+  la_work_end(&done);
   l->shown = l->left = g->n;
-  return true;
+  return used <= room;
 }
 
 /* Takes columns from both ends, in turn, while they fit beside the dots. The
@@ -170,9 +174,11 @@ static la_status put_slice(const layout *l, const la_grid *g, ptrdiff_t indent,
                            la_buf *out) {
   ptrdiff_t lines = l->rows.head + l->rows.tail + (rows_cut(l->rows) ? 1 : 0);
   ptrdiff_t i = 0;
+  la_work done;
+  la_work_begin(&done, "writing numbers", (double)lines);
   for (ptrdiff_t line = 0; line < lines; line++) {
-    if (la_interrupted()) {
-      return LA_INTR;
+    if (la_work_step(&done, 1)) {
+      break;
     }
     int b = bracket(line, lines);
     la_buf_pad(out, ' ', indent);
@@ -190,7 +196,8 @@ static la_status put_slice(const layout *l, const la_grid *g, ptrdiff_t indent,
       la_buf_putc(out, '\n');
     }
   }
-  return LA_OK;
+  la_work_end(&done);
+  return la_interrupted() ? LA_INTR : LA_OK;
 }
 
 /* Rows of text, without brackets. */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/intr.h"
+#include "base/progress.h"
 #include "show/grid.h"
 #include "show/style.h"
 
@@ -79,10 +80,12 @@ static void put_quoted(const unsigned char *text, ptrdiff_t n, ptrdiff_t step,
 /* [1 2; 3 4], a long one with a line for each row. */
 static la_status put_bracketed(const la_grid *g, part p, la_buf *out) {
   enum { SHORT = 60 };
+  la_work done;
   la_buf_putc(out, '[');
+  la_work_begin(&done, "writing numbers", (double)g->m);
   for (ptrdiff_t i = 0; i < g->m; i++) {
-    if (la_interrupted()) {
-      return LA_INTR;
+    if (la_work_step(&done, 1)) {
+      break;
     }
     if (i > 0) {
       la_buf_puts(out, g->m * g->n > SHORT ? ";\n " : "; ");
@@ -98,8 +101,9 @@ static la_status put_bracketed(const la_grid *g, part p, la_buf *out) {
       put_number(g, la_grid_at(g, i, j), p, out);
     }
   }
+  la_work_end(&done);
   la_buf_putc(out, ']');
-  return LA_OK;
+  return la_interrupted() ? LA_INTR : LA_OK;
 }
 
 /* All elements of an array of many dimensions as one row. */

@@ -12,7 +12,7 @@
 enum {
   BLOCK = 512,      /* bytes widened to doubles at a time */
   GRAIN = 1024,     /* elements; thread borders lie on multiples */
-  STRETCH = 1 << 22 /* elements between two looks at the interrupt flag */
+  STRETCH = 1 << 21 /* elements between two looks at the interrupt flag */
 };
 
 typedef struct axis {
