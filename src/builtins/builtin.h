@@ -12,13 +12,15 @@ struct la_builtin;
 /* A call in progress. Arguments are borrowed (take a dying one with
    la_val_take); out[0 .. max(1,nargout)-1] are LA_NONE on entry and new
    references on return. nargout is 0 when the result is not used or only
-   displayed. */
+   displayed. Complex results whose imaginary parts are all zero become real
+   afterwards, unless the function has set [as_is]. */
 typedef struct la_call {
   const struct la_builtin *self;
   int nargin;
   int nargout;
   la_val *arg;
   la_val *out;
+  bool as_is;
 } la_call;
 
 typedef la_status (*la_builtin_fn)(la_ctx *ctx, la_call *call);

@@ -81,6 +81,12 @@ static la_status by_hessenberg(la_ctx *ctx, la_arr *a, la_arr **out) {
   return st;
 }
 
+static void drop_imaginary(la_arr *p) {
+  for (ptrdiff_t i = 0; i < p->numel; i++) {
+    la_arr_d(p)[2 * i + 1] = 0;
+  }
+}
+
 la_status la_lin_charpoly(la_ctx *ctx, la_arr *a, la_arr **p) {
   bool done = false;
   *p = NULL;
@@ -95,7 +101,11 @@ la_status la_lin_charpoly(la_ctx *ctx, la_arr *a, la_arr **p) {
     la_arr_release(row);
     LA_TRY(st);
   }
-  return by_hessenberg(ctx, a, p);
+  LA_TRY(by_hessenberg(ctx, a, p));
+  if (a->cls == LA_C_CPLX && la_lin_hermitian(a, true)) {
+    drop_imaginary(*p); /* the eigenvalues are real */
+  }
+  return LA_OK;
 }
 
 static la_status charpoly(la_ctx *ctx, la_call *call) {

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "builtins/intmat.h"
+#include "engine/hermitian.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
@@ -115,6 +116,7 @@ static la_status det_full(la_ctx *ctx, la_call *call, bool want_rcond,
   bool exact = false;
   double value = 0;
   LA_TRY(la_arg_square(ctx, call, 0, &a));
+  bool hermitian = a->cls == LA_C_CPLX && la_is_hermitian(la_arr_view(a));
   la_status st = la_int_det(ctx, a, &exact, &value);
   if (st != LA_OK || (exact && !want_rcond)) {
     la_arr_release(a);
@@ -124,6 +126,9 @@ static la_status det_full(la_ctx *ctx, la_call *call, bool want_rcond,
   if (exact) {
     d->mantissa = (la_scalar){value, 0};
     d->exponent = 0;
+  }
+  if (hermitian) {
+    d->mantissa.im = 0; /* the eigenvalues are real */
   }
   return st;
 }

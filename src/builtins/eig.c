@@ -7,6 +7,7 @@
 #include "engine/chol.h"
 #include "engine/eig_gen.h"
 #include "engine/eig_sym.h"
+#include "engine/hermitian.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
@@ -155,7 +156,7 @@ static la_status solve_definite_pair(la_ctx *ctx, la_arr *a, la_arr *r,
     la_view f = la_arr_view(r), v = la_arr_view(a);
     la_trsm(LA_LEFT, LA_UPPER, LA_C, LA_NONUNIT, LA_ONE, f, v);
     la_trsm(LA_RIGHT, LA_UPPER, LA_N, LA_NONUNIT, LA_ONE, f, v);
-    la_lin_symmetrize(a);
+    la_make_hermitian(la_arr_view(a));
     st = solve_hermitian(ctx, la_arr_retain(a), vectors, e);
   }
   if (st == LA_OK && vectors) {
@@ -374,7 +375,7 @@ static la_status eigh(la_ctx *ctx, la_call *call) {
     la_arr_release(s);
     return st;
   }
-  la_lin_symmetrize(s);
+  la_make_hermitian(la_arr_view(s));
   st = solve_hermitian(ctx, s, call->nargout > 1, &e);
   if (st == LA_OK) {
     st = reverse(ctx, &e);

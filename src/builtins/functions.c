@@ -36,6 +36,7 @@ static la_status run_text(la_ctx *ctx, la_call *call, int i) {
 }
 
 static la_status eval(la_ctx *ctx, la_call *call) {
+  call->as_is = true;
   la_status status = run_text(ctx, call, 0);
   if (status != LA_ERR || call->nargin < 2) {
     return status;
@@ -56,6 +57,7 @@ static la_status check_callable(la_ctx *ctx, const la_call *call, int i) {
 
 static la_status feval(la_ctx *ctx, la_call *call) {
   LA_TRY(check_callable(ctx, call, 0));
+  call->as_is = true; /* as the other function has left it */
   return ctx->host.call(ctx->host.self, &call->arg[0], call->nargin - 1,
                         call->arg + 1, call->nargout, call->out);
 }

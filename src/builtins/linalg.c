@@ -4,6 +4,7 @@
 #include "builtins/linalg.h"
 
 #include "engine/gemm.h"
+#include "engine/hermitian.h"
 #include "engine/norm.h"
 #include "engine/svd.h"
 #include "engine/vec.h"
@@ -32,14 +33,16 @@ la_status la_lin_finite(la_ctx *ctx, const la_call *call, int i,
 
 bool la_lin_hermitian(const la_arr *a, bool conj) {
   la_view v = la_arr_view(a);
-  double sign = conj ? -1 : 1;
+  if (v.k == LA_REAL || conj) {
+    return la_is_hermitian(v);
+  }
   if (v.m != v.n) {
     return false;
   }
   for (ptrdiff_t j = 0; j < v.n; j++) {
     for (ptrdiff_t i = 0; i <= j; i++) {
       const double *x = la_at(v, i, j), *y = la_at(v, j, i);
-      if (!(x[0] == y[0]) || (v.k == LA_CPLX && !(x[1] == sign * y[1]))) {
+      if (!(x[0] == y[0]) || !(x[1] == y[1])) {
         return false;
       }
     }
@@ -61,20 +64,6 @@ bool la_lin_nearly_hermitian(const la_arr *a) {
     }
   }
   return true;
-}
-
-void la_lin_symmetrize(la_arr *a) {
-  la_view v = la_arr_view(a);
-  for (ptrdiff_t j = 0; j < v.n; j++) {
-    for (ptrdiff_t i = 0; i <= j; i++) {
-      double *x = la_at(v, i, j), *y = la_at(v, j, i);
-      x[0] = y[0] = x[0] / 2 + y[0] / 2;
-      if (v.k == LA_CPLX) {
-        x[1] = x[1] / 2 - y[1] / 2;
-        y[1] = i == j ? 0 : -x[1];
-      }
-    }
-  }
 }
 
 bool la_lin_whole(const la_arr *a) {

@@ -21,9 +21,6 @@ bool la_lin_hermitian(const la_arr *a, bool conj);
 /* The same but for differences of the size of rounding. */
 bool la_lin_nearly_hermitian(const la_arr *a);
 
-/* A := (A + A')/2: exactly Hermitian. */
-void la_lin_symmetrize(la_arr *a);
-
 /* True if all elements are whole numbers of at most 2^53. */
 bool la_lin_whole(const la_arr *a);
 

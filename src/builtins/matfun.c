@@ -5,6 +5,7 @@
 
 #include "engine/eig_sym.h"
 #include "engine/funm.h"
+#include "engine/hermitian.h"
 #include "engine/hess.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
@@ -59,10 +60,8 @@ static la_status map_elements(la_ctx *ctx, const matfun *f, la_arr *a,
     e[0] = r.re;
     e[1] = r.im;
   }
-  la_val v = la_val_arr_narrow(ctx, z);
-  st = la_val_full(ctx, v, out);
-  la_val_release(&v);
-  return st;
+  *out = la_arr_narrow(ctx, z);
+  return LA_OK;
 }
 
 /* A diagonal matrix: the function of each element. */
@@ -133,7 +132,7 @@ static la_status recompose(la_ctx *ctx, la_arr *v, la_arr *fw, la_arr **b) {
     st = la_lin_mul(ctx, LA_N, scaled, LA_C, v, b);
   }
   if (st == LA_OK && fw->cls == LA_C_REAL) {
-    la_lin_symmetrize(*b);
+    la_make_hermitian(la_arr_view(*b));
   }
   la_arr_release(scaled);
   return st;
@@ -285,7 +284,7 @@ static la_status exp_full(la_ctx *ctx, la_arr **a) {
     return exp_balanced(ctx, *a);
   }
   LA_TRY(la_engine_status(ctx, la_expm(la_arr_view(*a)), "exponential"));
-  la_lin_symmetrize(*a);
+  la_make_hermitian(la_arr_view(*a));
   return LA_OK;
 }
 

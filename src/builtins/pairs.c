@@ -290,6 +290,7 @@ static la_status make_complex(la_ctx *ctx, la_call *call) {
     LA_TRY(pair_of(ctx, call, join_parts, LA_C_CPLX, &r));
   }
   call->out[0] = la_val_arr(r);
+  call->as_is = true;
   return LA_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "builtins/tables.h"
 #include "engine/eig_gen.h"
 #include "engine/gemm.h"
+#include "engine/hermitian.h"
 #include "engine/vec.h"
 #include "value/linop.h"
 
@@ -256,16 +257,33 @@ static la_status polyval(la_ctx *ctx, la_call *call) {
   return st == LA_OK ? la_along_give(ctx, call, 0, y) : st;
 }
 
-/* y := y a + c I, by way of [work]. */
-static int horner_step(la_arr *y, const la_arr *a, la_arr *work, la_scalar c) {
-  int info = la_gemm(LA_N, LA_N, LA_ONE, la_arr_view(y), la_arr_view(a),
-                     LA_ZERO, la_arr_view(work));
-  ptrdiff_t n = a->dim[0];
-  memcpy(y->data, work->data, (size_t)(n * n * la_class_size(y->cls)));
+static void add_to_diagonal(la_arr *y, la_scalar c) {
+  ptrdiff_t n = y->dim[0];
   for (ptrdiff_t i = 0; i < n; i++) {
     la_coef_put(y, i * (n + 1), la_coef_plus(la_coef_get(y, i * (n + 1)), c));
   }
-  return info;
+}
+
+/* y := p(a) by Horner's rule, y coming in as a copy of a; [work] is as large.
+ */
+static int matrix_horner(const la_arr *p, const la_arr *a, la_arr *y,
+                         la_arr *work) {
+  la_view v = la_arr_view(y), room = la_arr_view(work);
+  if (p->numel < 2) {
+    la_laset(v, LA_ZERO, p->numel == 0 ? LA_ZERO : la_coef_get(p, 0));
+    return 0;
+  }
+  la_scal(v.k, y->numel, la_coef_get(p, 0), v.p, 1);
+  add_to_diagonal(y, la_coef_get(p, 1));
+  for (ptrdiff_t k = 2; k < p->numel; k++) {
+    int info = la_gemm(LA_N, LA_N, LA_ONE, v, la_arr_view(a), LA_ZERO, room);
+    if (info != 0) {
+      return info;
+    }
+    la_lacpy(room, v);
+    add_to_diagonal(y, la_coef_get(p, k));
+  }
+  return 0;
 }
 
 static la_status matrix_values(la_ctx *ctx, const la_arr *p, la_arr *a,
@@ -273,21 +291,24 @@ static la_status matrix_values(la_ctx *ctx, const la_arr *p, la_arr *a,
   la_class cls = la_coef_class(p, a);
   la_arr *x = NULL;
   LA_TRY(la_arr_convert(ctx, a, cls, &x));
-  la_arr *y = la_arr_zeros(ctx, cls, 2, a->dim);
-  la_arr *work = y == NULL ? NULL : la_arr_like(ctx, a, cls);
-  int info = 0;
-  for (ptrdiff_t k = 0; work != NULL && k < p->numel && info == 0; k++) {
-    info = horner_step(y, x, work, la_coef_get(p, k));
+  la_arr *y = la_arr_copy(ctx, x);
+  la_arr *work = la_arr_like(ctx, x, cls);
+  la_status st = y == NULL || work == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK) {
+    int info = matrix_horner(p, x, y, work);
+    st = la_engine_status(ctx, info, "the product");
   }
-  bool made = work != NULL;
+  if (st == LA_OK && p->cls == LA_C_REAL && la_is_hermitian(la_arr_view(a))) {
+    la_make_hermitian(la_arr_view(y));
+  }
   la_arr_release(x);
   la_arr_release(work);
-  if (!made || info != 0) {
+  if (st != LA_OK) {
     la_arr_release(y);
-    return made ? la_engine_status(ctx, info, "the product") : LA_ERR;
+    y = NULL;
   }
   *out = y;
-  return LA_OK;
+  return st;
 }
 
 static la_status polyvalm(la_ctx *ctx, la_call *call) {

@@ -15,6 +15,7 @@
 #include "engine/chol.h"
 #include "engine/eig_gen.h"
 #include "engine/eig_sym.h"
+#include "engine/hermitian.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
@@ -367,7 +368,7 @@ static la_status own_hermitian(la_ctx *ctx, la_call *call, la_arr **a) {
     *a = NULL;
     return st;
   }
-  la_lin_symmetrize(*a);
+  la_make_hermitian(la_arr_view(*a));
   return LA_OK;
 }
 

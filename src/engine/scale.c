@@ -4,6 +4,7 @@
 #include "engine/scale.h"
 
 #include "engine/norm.h"
+#include "engine/vec.h"
 
 #include <math.h>
 
@@ -19,29 +20,34 @@ void la_scale_matrix(la_view a, int p) {
   }
 }
 
-int la_scale_safe(la_view a, bool *finite) {
+/* The largest modulus of a complex matrix may overflow where the parts do
+   not. */
+static int needed(la_view a, bool *finite) {
   /* The square root of the smallest normal number over eps, and the reciprocal,
      with some room for sums of many elements. */
   const double low = 0x1p-460, high = 0x1p+460;
   double big = la_normmax(a);
   int p = 0;
-  *finite = isfinite(big) != 0;
   if (isinf(big)) {
-    /* A complex modulus may overflow where the parts do not. */
-    *finite = a.k == LA_CPLX;
-    for (ptrdiff_t j = 0; *finite && j < a.n; j++) {
-      for (ptrdiff_t i = 0; i < 2 * a.m; i++) {
-        *finite = *finite && isfinite(la_at(a, 0, j)[i]);
-      }
-    }
-    p = 1024;
-  } else if (*finite && big > 0 && (big < low || big > high)) {
+    *finite = a.k == LA_CPLX && la_isfinite(a);
+    return *finite ? 1024 : 0;
+  }
+  *finite = isfinite(big) != 0;
+  if (*finite && big > 0 && (big < low || big > high)) {
     frexp(big, &p);
   }
-  if (*finite) {
-    la_scale_matrix(a, -p);
-  }
-  return *finite ? p : 0;
+  return p;
+}
+
+int la_scale_needed(la_view a) {
+  bool finite;
+  return needed(a, &finite);
+}
+
+int la_scale_safe(la_view a, bool *finite) {
+  int p = needed(a, finite);
+  la_scale_matrix(a, -p);
+  return p;
 }
 
 void la_fill_nan(ptrdiff_t n, double *x) {

@@ -5,6 +5,9 @@
 
 #include "engine/view.h"
 
+/* The p of la_scale_safe alone; 0 also if A has a NaN or an Inf. */
+int la_scale_needed(la_view a);
+
 /* A := A 2^-p with p = 0 if the largest modulus is already in the safe range,
    otherwise such that it is near 1. Returns p. If A has a NaN or an Inf,
    *finite is false and A is untouched. */

@@ -287,6 +287,16 @@ static la_status check_builtin(la_interp *in, const la_builtin *b,
   return LA_ERR;
 }
 
+/* Complex results that are real become real arrays. */
+static void narrow_outputs(la_interp *in, la_call *call) {
+  for (int k = 0; k < call->nargout || k == 0; k++) {
+    la_val *v = &call->out[k];
+    if (v->tag == LA_ARR && v->u.arr->cls == LA_C_CPLX) {
+      *v = la_val_arr_narrow(in->ctx, v->u.arr);
+    }
+  }
+}
+
 la_status la_call_builtin(la_interp *in, la_node *n, const la_builtin *b,
                           la_call *call) {
   la_status st = check_builtin(in, b, call);
@@ -300,6 +310,9 @@ la_status la_call_builtin(la_interp *in, la_node *n, const la_builtin *b,
   }
   if (st == LA_OK && in->quitting) {
     st = LA_INTR;
+  }
+  if (st == LA_OK && !call->as_is) {
+    narrow_outputs(in, call);
   }
   if (st != LA_OK) {
     la_vals_release(call->nargout > 1 ? call->nargout : 1, call->out);

@@ -11,6 +11,7 @@
 #include "eval/plan.h"
 
 #include "base/mem.h"
+#include "engine/hermitian.h"
 #include "eval/report.h"
 #include "value/linop.h"
 #include "value/ops.h"
@@ -341,16 +342,68 @@ static la_status multiply_cheapest(la_interp *in, chain *c, la_val *out) {
   return st;
 }
 
+static bool is_hermitian(const factor *f) {
+  if (f->v.tag == LA_DIAG) {
+    return f->v.u.diag->m == f->v.u.diag->n && f->v.u.diag->d->cls == LA_C_REAL;
+  }
+  return is_scalar(f) || (is_matrix(f->v) && !f->inverse &&
+                          la_is_hermitian(la_arr_view(f->v.u.arr)));
+}
+
+/* True if [a] is the conjugate transpose of [b]: one matrix, once with ', or a
+   Hermitian one. */
+static bool are_adjoint(const factor *a, const factor *b) {
+  if (a->v.tag != LA_ARR || b->v.tag != LA_ARR || a->v.u.arr != b->v.u.arr ||
+      a->inverse || b->inverse) {
+    return false;
+  }
+  bool real = a->v.u.arr->cls == LA_C_REAL;
+  la_trans t = a->trans == LA_N ? b->trans : a->trans;
+  return (a->trans == LA_N) != (b->trans == LA_N) ? real || t == LA_C
+                                                  : is_hermitian(a);
+}
+
+/* True of chains like A'*S*A with a Hermitian S: read from the right and
+   transposed they are the same, so that the product is Hermitian. */
+static bool is_mirrored(const chain *c) {
+  int i = 0, j = c->n - 1;
+  while (i < j && is_scalar(&c->f[i])) {
+    i++;
+  }
+  if (j - i < 2) {
+    return false; /* a pair is what la_mtimes looks at */
+  }
+  for (; i < j; i++, j--) {
+    if (!are_adjoint(&c->f[i], &c->f[j])) {
+      return false;
+    }
+  }
+  return i > j || is_hermitian(&c->f[i]);
+}
+
+/* Makes a product Hermitian that is so but for rounding. */
+static la_status make_hermitian(la_interp *in, la_val *v) {
+  if (v->tag != LA_ARR) {
+    return LA_OK;
+  }
+  LA_TRY(la_arr_unique(in->ctx, &v->u.arr));
+  la_make_hermitian(la_arr_view(v->u.arr));
+  *v = la_val_arr_narrow(in->ctx, v->u.arr);
+  return LA_OK;
+}
+
 static la_status run(la_interp *in, chain *c, la_val *out) {
   LA_TRY(eval_factors(in, c));
   if (c->n == 1) {
     *out = la_val_take(&c->f[0].v);
     return LA_OK;
   }
-  if (c->n <= LONGEST && is_associative(c)) {
-    return multiply_cheapest(in, c, out);
+  if (c->n > LONGEST || !is_associative(c)) {
+    return multiply_plain(in, c, out);
   }
-  return multiply_plain(in, c, out);
+  bool mirrored = is_mirrored(c);
+  LA_TRY(multiply_cheapest(in, c, out));
+  return mirrored ? make_hermitian(in, out) : LA_OK;
 }
 
 la_status la_product_eval(la_interp *in, la_node *n, la_val *out) {

@@ -125,11 +125,10 @@ static la_status binary(la_interp *in, la_scope *s, la_node *n) {
   la_node *left = n;
   while (left->kind == LA_N_BINARY) {
     LA_TRY(walk(in, s, left->u.binary.b));
+    la_plan_mark(left);
     left = left->u.binary.a;
   }
-  LA_TRY(walk(in, s, left));
-  la_plan_mark(n);
-  return LA_OK;
+  return walk(in, s, left);
 }
 
 static la_status index(la_interp *in, la_scope *s, la_node *n) {

@@ -84,7 +84,7 @@ static la_status call_builtin(la_ctx *ctx, const la_builtin *row,
     la_vals_release(n, arg);
     return la_fail(ctx, "%s takes at most %d words", row->name, row->max_in);
   }
-  la_call call = {row, n, 0, arg, out};
+  la_call call = {.self = row, .nargin = n, .arg = arg, .out = out};
   la_status status = row->fn(ctx, &call);
   la_vals_release(n, arg);
   la_val_release(&out[0]);

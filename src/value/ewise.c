@@ -257,7 +257,7 @@ la_status la_ewise_neg(la_ctx *ctx, la_val a, la_arr *spare, la_val *out) {
   if (r != NULL) {
     la_elem_neg(x->numel * (x->cls == LA_C_CPLX ? 2 : 1), la_arr_d(x),
                 la_arr_d(r));
-    *out = la_val_arr(r);
+    *out = la_val_arr_narrow(ctx, r);
   }
   la_arr_release(x);
   return r == NULL ? LA_ERR : LA_OK;

@@ -8,6 +8,7 @@
 #include "engine/cond.h"
 #include "engine/elem.h"
 #include "engine/gemm.h"
+#include "engine/hermitian.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
 #include "engine/refine.h"
@@ -34,7 +35,7 @@ static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
 /* An inversion in progress. [old], [factors] and [square] are n-by-n or have no
    memory; all are owned. */
 typedef struct inversion {
-  bool definite;
+  bool definite, hermitian;
   la_view old;     /* the matrix: only for small ones, which are refined */
   la_view factors; /* R or LU: likewise */
   la_view square;  /* room for a product */
@@ -82,17 +83,15 @@ static void keep_factors(inversion *t, la_view a) {
   }
 }
 
-/* Lower triangle := conjugate of the upper one, or the other way round. */
-static void mirror(la_uplo from, la_view a) {
+/* Upper triangle := conjugate of the lower one. */
+static void mirror(la_view a) {
   for (ptrdiff_t j = 0; j < a.n; j++) {
     for (ptrdiff_t i = 0; i < j; i++) {
       double *u = la_at(a, i, j);
-      double *l = la_at(a, j, i);
-      double *source = from == LA_UPPER ? u : l;
-      double *target = from == LA_UPPER ? l : u;
-      target[0] = source[0];
+      const double *l = la_at(a, j, i);
+      u[0] = l[0];
       if (a.k == LA_CPLX) {
-        target[1] = -source[1];
+        u[1] = -l[1];
       }
     }
   }
@@ -105,7 +104,7 @@ static int invert_definite(inversion *t, la_view a) {
   la_copy(a.k, a.n, a.p, a.ld + 1, t->diagonal, 1);
   int info = la_potrf(LA_UPPER, a);
   if (info > 0) {
-    mirror(LA_LOWER, a);
+    mirror(a);
     la_copy(a.k, a.n, t->diagonal, 1, a.p, a.ld + 1);
   }
   if (info == 0) {
@@ -121,7 +120,7 @@ static int invert_definite(inversion *t, la_view a) {
   if (info == 0) {
     la_lacpy(t->square, a);
     refine_inverse(t, a);
-    mirror(LA_UPPER, a);
+    la_make_hermitian(a);
   }
   return info;
 }
@@ -140,6 +139,9 @@ static int invert_general(inversion *t, la_view a) {
   }
   if (info == 0) {
     refine_inverse(t, a);
+    if (t->hermitian) {
+      la_make_hermitian(a);
+    }
   }
   if (info > 0) {
     t->rcond = 0;
@@ -176,6 +178,7 @@ static int invert(la_view a, double *rcond) {
                              rcond);
   }
   inversion t = {.definite = shape == LA_SHAPE_DEFINITE};
+  t.hermitian = t.definite || la_is_hermitian(a);
   if (a.n <= READABLE) {
     t.old = like(a);
     if (t.old.p != NULL) {
@@ -370,6 +373,7 @@ static la_status pinv_full(la_ctx *ctx, la_arr *a, double tol, la_arr **out) {
   ptrdiff_t m = a->dim[0];
   ptrdiff_t n = a->dim[1];
   ptrdiff_t k = m < n ? m : n;
+  bool hermitian = la_is_hermitian(la_arr_view(a));
   la_arr *u = la_arr_new2(ctx, a->cls, m, k);
   la_arr *v = la_arr_new2(ctx, a->cls, n, k);
   la_arr *s = la_arr_new2(ctx, LA_C_REAL, k, 1);
@@ -386,6 +390,9 @@ static la_status pinv_full(la_ctx *ctx, la_arr *a, double tol, la_arr **out) {
       /* below DBL_MIN a reciprocal overflows */
       double cut = tol < 0 ? fmax(most * DBL_EPSILON * largest, DBL_MIN) : tol;
       info = assemble(uv, la_arr_d(s), vv, cut, la_arr_view(r));
+    }
+    if (hermitian) {
+      la_make_hermitian(la_arr_view(r));
     }
     st = la_engine_status(ctx, info, "the singular values");
   }

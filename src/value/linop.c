@@ -5,6 +5,7 @@
 
 #include "base/intr.h"
 #include "engine/gemm.h"
+#include "engine/hermitian.h"
 #include "engine/vec.h"
 #include "value/ops.h"
 #include "value/parts.h"
@@ -85,7 +86,8 @@ la_status la_transposed(la_ctx *ctx, la_val a, bool conj, la_val *out) {
   default:
     return la_fail(ctx, "\001 is no matrix and has no transpose");
   }
-  *out = (la_val){.tag = LA_ARR, .u.arr = full};
+  *out = full->cls == LA_C_CPLX ? la_val_arr_narrow(ctx, full)
+                                : (la_val){.tag = LA_ARR, .u.arr = full};
   return LA_OK;
 }
 
@@ -146,6 +148,9 @@ static int multiply(la_trans ta, la_view a, la_trans tb, la_view b, la_view c) {
   }
   if (same && a.n > 1 && a.m > 1) {
     bool real = a.k == LA_REAL;
+    if (ta == LA_N && tb == LA_N && la_is_hermitian(a)) {
+      return la_herk(LA_N, 1, a, 0, c); /* A*A = A*A' */
+    }
     if (ta != LA_N && tb == LA_N) {
       return la_herk(ta, 1, a, 0, c);
     }

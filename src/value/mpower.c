@@ -12,7 +12,9 @@
 #include "engine/elem.h"
 #include "engine/funm.h"
 #include "engine/gemm.h"
+#include "engine/hermitian.h"
 #include "engine/norm.h"
+#include "engine/scale.h"
 #include "engine/vec.h"
 #include "value/ewise.h"
 #include "value/ops.h"
@@ -93,17 +95,46 @@ static la_status whole_power(la_ctx *ctx, la_val a, double e, la_val *out) {
   return st;
 }
 
-static bool is_hermitian(la_view a) {
-  for (ptrdiff_t j = 0; j < a.n; j++) {
-    for (ptrdiff_t i = 0; i <= j; i++) {
-      const double *u = la_at(a, i, j);
-      const double *l = la_at(a, j, i);
-      if (u[0] != l[0] || (a.k == LA_CPLX && u[1] != -l[1])) {
-        return false;
-      }
-    }
+/* An exponent of two that no double needs more of. */
+static int clamp(double p) {
+  const double most = 1 << 20;
+  return (int)fmax(-most, fmin(most, p));
+}
+
+/* The same for an array of numbers, with two precautions: the power of a matrix
+   near the ends of the range is that of 2^-p A, which may be in range where
+   intermediate products are not; the power of a Hermitian matrix is Hermitian
+   to the last bit. */
+static la_status whole_power_full(la_ctx *ctx, la_arr *a, double e,
+                                  la_val *out) {
+  bool hermitian = la_is_hermitian(la_arr_view(a));
+  int p = la_scale_needed(la_arr_view(a));
+  la_arr *x = p == 0 ? la_arr_retain(a) : la_arr_copy(ctx, a);
+  la_arr *r = NULL;
+  la_val power = LA_VAL_NONE;
+  la_status st = x == NULL ? LA_ERR : LA_OK;
+  if (st == LA_OK) {
+    la_scale_matrix(la_arr_view(x), -p);
+    st = whole_power(ctx, (la_val){.tag = LA_ARR, .u.arr = x}, e, &power);
+    la_arr_release(x);
   }
-  return true;
+  if (st == LA_OK) {
+    st = la_val_full(ctx, power, &r);
+    la_val_release(&power);
+  }
+  if (st == LA_OK && (p != 0 || hermitian)) {
+    st = la_arr_unique(ctx, &r);
+  }
+  if (st != LA_OK) {
+    la_arr_release(r);
+    return st;
+  }
+  la_scale_matrix(la_arr_view(r), clamp(p * e));
+  if (hermitian) {
+    la_make_hermitian(la_arr_view(r));
+  }
+  *out = la_val_arr_narrow(ctx, r);
+  return LA_OK;
 }
 
 /* What is asked for: the matrix to the power z, or z to the power of the
@@ -116,20 +147,6 @@ typedef struct power {
 static la_scalar of_eigenvalue(power p, double w) {
   la_scalar x = {w, 0};
   return p.to_matrix ? la_elem_cpow(p.z, x) : la_elem_cpow(x, p.z);
-}
-
-/* The lower triangle from the upper one: rounding is not symmetric. */
-static void make_hermitian(la_view a) {
-  for (ptrdiff_t j = 0; j < a.n; j++) {
-    for (ptrdiff_t i = 0; i < j; i++) {
-      const double *u = la_at(a, i, j);
-      double *l = la_at(a, j, i);
-      l[0] = u[0];
-      if (a.k == LA_CPLX) {
-        l[1] = -u[1];
-      }
-    }
-  }
 }
 
 /* V diag(f) V' for the eigenvectors [v]. */
@@ -160,6 +177,20 @@ static la_status rebuild(la_ctx *ctx, la_arr *v, const la_scalar *f,
   return st;
 }
 
+/* f(j) := the function of w(j). Eigenvalues that rounding has put just below
+   zero are zero to a power: the root of a semidefinite matrix is real. */
+static bool of_eigenvalues(power p, ptrdiff_t n, const double *w,
+                           la_scalar *f) {
+  double noise = (double)n * DBL_EPSILON * la_amax(LA_REAL, n, w, 1);
+  bool real = true;
+  for (ptrdiff_t j = 0; j < n; j++) {
+    bool zero = !p.to_matrix && w[j] < 0 && -w[j] <= noise;
+    f[j] = of_eigenvalue(p, zero ? 0 : w[j]);
+    real = real && f[j].im == 0;
+  }
+  return real;
+}
+
 /* For Hermitian [a] (unshared, destroyed): the function of its eigenvalues. */
 static la_status of_hermitian(la_ctx *ctx, power p, la_arr *a, la_arr **out) {
   ptrdiff_t n = a->dim[0];
@@ -171,14 +202,10 @@ static la_status of_hermitian(la_ctx *ctx, power p, la_arr *a, la_arr **out) {
                           "the eigenvalues");
   }
   if (st == LA_OK) {
-    bool real = true;
-    for (ptrdiff_t j = 0; j < n; j++) {
-      f[j] = of_eigenvalue(p, w[j]);
-      real = real && f[j].im == 0;
-    }
+    bool real = of_eigenvalues(p, n, w, f);
     st = rebuild(ctx, a, f, real ? a->cls : LA_C_CPLX, out);
     if (st == LA_OK && real) {
-      make_hermitian(la_arr_view(*out));
+      la_make_hermitian(la_arr_view(*out));
     }
   }
   la_mem_free(w);
@@ -250,16 +277,36 @@ static la_status general_to_scalar(la_ctx *ctx, la_scalar z, la_arr **a) {
   return LA_OK;
 }
 
+/* The power of 2^-s A, s even, becomes that of A: times 2^(s z). */
+static void rescale(la_scalar z, int s, la_arr *x) {
+  la_view v = la_arr_view(x);
+  double t = s * z.re, turn = s * M_LN2 * z.im;
+  if (s == 0) {
+    return;
+  }
+  if (x->cls == LA_C_CPLX) {
+    la_scal(v.k, x->numel, (la_scalar){cos(turn), sin(turn)}, v.p, 1);
+  }
+  la_scal(v.k, x->numel, (la_scalar){exp2(t - floor(t)), 0}, v.p, 1);
+  la_scale_matrix(v, clamp(floor(t)));
+}
+
 static la_status other_power(la_ctx *ctx, power p, la_val a, la_val *out) {
   la_arr *x;
+  int scale = 0;
   LA_TRY(la_val_numeric(ctx, a, &x));
   la_status st = la_arr_unique(ctx, &x);
   if (st == LA_OK && x->numel > 0 && !la_isfinite(la_arr_view(x))) {
     st = la_fail(ctx, "%c has an Inf or NaN, so the power does not exist",
                  p.to_matrix ? 2 : 1);
   }
+  if (st == LA_OK && !p.to_matrix) {
+    scale = la_scale_needed(la_arr_view(x));
+    scale += scale % 2;
+    la_scale_matrix(la_arr_view(x), -scale);
+  }
   if (st == LA_OK && x->numel > 0) {
-    if (is_hermitian(la_arr_view(x))) {
+    if (la_is_hermitian(la_arr_view(x))) {
       la_arr *r = NULL;
       st = of_hermitian(ctx, p, x, &r);
       la_arr_release(x);
@@ -273,6 +320,7 @@ static la_status other_power(la_ctx *ctx, power p, la_val a, la_val *out) {
     la_arr_release(x);
     return st;
   }
+  rescale(p.z, scale, x);
   *out = la_val_arr_narrow(ctx, x);
   return LA_OK;
 }
@@ -322,7 +370,9 @@ la_status la_mpower(la_ctx *ctx, la_val a, la_val b, la_val *out) {
   LA_TRY(get_scalar(ctx, to_scalar ? b : a, &p.z));
   bool whole = p.z.im == 0 && floor(p.z.re) == p.z.re && isfinite(p.z.re);
   if (to_scalar && whole && fabs(p.z.re) < 0x1p53 && a.tag != LA_DIAG) {
-    return whole_power(ctx, a, p.z.re, out);
+    return a.tag == LA_ARR && la_arr_is_num(a.u.arr) && a.u.arr->numel > 0
+               ? whole_power_full(ctx, a.u.arr, p.z.re, out)
+               : whole_power(ctx, a, p.z.re, out);
   }
   if (to_scalar && a.tag == LA_DIAG) {
     return diagonal_power(ctx, a, b, out);

@@ -145,7 +145,8 @@ static la_status negative(la_ctx *ctx, la_val a, la_arr *spare, la_val *out) {
 
 static la_status positive(la_ctx *ctx, la_val a, la_val *out) {
   if (la_val_is_numeric(a)) {
-    *out = la_val_retain(a);
+    a = la_val_retain(a);
+    *out = a.tag == LA_ARR ? la_val_arr_narrow(ctx, a.u.arr) : a;
     return LA_OK;
   }
   la_arr *x;

@@ -10,6 +10,7 @@
 #include "engine/band.h"
 #include "engine/chol.h"
 #include "engine/cond.h"
+#include "engine/hermitian.h"
 #include "engine/lstsq.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
@@ -53,16 +54,7 @@ static bool may_be_definite(la_view a) {
       return false;
     }
   }
-  for (ptrdiff_t j = 0; j < a.n; j++) {
-    for (ptrdiff_t i = 0; i < j; i++) {
-      const double *u = la_at(a, i, j);
-      const double *l = la_at(a, j, i);
-      if (u[0] != l[0] || (a.k == LA_CPLX && u[1] != -l[1])) {
-        return false;
-      }
-    }
-  }
-  return true;
+  return la_is_hermitian(a);
 }
 
 la_shape la_shape_of(la_view a) {

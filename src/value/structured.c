@@ -38,7 +38,7 @@ la_status la_val_diag(la_ctx *ctx, la_arr *d, ptrdiff_t m, ptrdiff_t n,
     la_arr_release(d);
     return la_fail_nomem(ctx);
   }
-  *p = (la_diag){.refs = 1, .m = m, .n = n, .d = d};
+  *p = (la_diag){.refs = 1, .m = m, .n = n, .d = la_arr_narrow(ctx, d)};
   *out = (la_val){.tag = LA_DIAG, .u.diag = p};
   return LA_OK;
 }

@@ -96,11 +96,7 @@ static la_status diagonals(la_ctx *ctx, la_elem op, const la_arr *x,
   if (op == LA_ELEM_DIV) {
     clear_zero_rows(y, count, r, 0);
   }
-  la_val narrowed = la_val_arr_narrow(ctx, r);
-  la_arr *d;
-  la_status st = la_val_full(ctx, narrowed, &d);
-  la_val_release(&narrowed);
-  return st == LA_OK ? la_val_diag(ctx, d, size[0], size[1], out) : st;
+  return la_val_diag(ctx, r, size[0], size[1], out);
 }
 
 /* P*B: row j of B becomes row p[j]. */

@@ -39,7 +39,7 @@ static void narrow_in_place(la_arr *a) {
   a->cap *= 2;
 }
 
-la_val la_val_arr_narrow(la_ctx *ctx, la_arr *a) {
+la_arr *la_arr_narrow(la_ctx *ctx, la_arr *a) {
   if (a->cls == LA_C_CPLX && imag_is_zero(a)) {
     if (a->refs == 1) {
       narrow_in_place(a);
@@ -52,7 +52,11 @@ la_val la_val_arr_narrow(la_ctx *ctx, la_arr *a) {
       }
     }
   }
-  return la_val_arr(a);
+  return a;
+}
+
+la_val la_val_arr_narrow(la_ctx *ctx, la_arr *a) {
+  return la_val_arr(la_arr_narrow(ctx, a));
 }
 
 la_status la_val_complex(la_ctx *ctx, double re, double im, la_val *out) {

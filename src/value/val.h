@@ -76,9 +76,12 @@ static inline la_val la_val_bool(bool b) {
   return (la_val){.tag = LA_BOOL, .u.b = b};
 }
 
+/* A complex array whose imaginary parts are all zero made real, others as they
+   are. Consumes [a]. */
+la_arr *la_arr_narrow(la_ctx *ctx, la_arr *a);
+
 /* Wraps an array, taking over the caller's reference; a real or logical 1x1
-   becomes an unboxed scalar. la_val_arr_narrow first makes a complex array
-   whose imaginary parts are all zero real. */
+   becomes an unboxed scalar. la_val_arr_narrow narrows it first. */
 la_val la_val_arr(la_arr *a);
 la_val la_val_arr_narrow(la_ctx *ctx, la_arr *a);
 
