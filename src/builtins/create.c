@@ -44,7 +44,7 @@ static la_status put_diagonal(la_ctx *ctx, const la_arr *v, ptrdiff_t k,
   }
   la_walk w = {.nd = 1, .dim = {v->numel}, .from = {1}, .to = {n + 1}};
   la_walk_copy(&w, v, 0, a, k > 0 ? k * n : -k);
-  *out = la_val_arr(a);
+  *out = la_val_arr_narrow(ctx, a);
   return LA_OK;
 }
 
@@ -62,8 +62,25 @@ static la_status get_diagonal(la_ctx *ctx, const la_arr *a, ptrdiff_t k,
   }
   la_walk w = {.nd = 1, .dim = {len}, .from = {m + 1}, .to = {1}};
   la_walk_copy(&w, a, k > 0 ? k * m : -k, d, 0);
-  *out = la_val_arr(d);
+  *out = la_val_arr_narrow(ctx, d);
   return LA_OK;
+}
+
+/* Hands out a diagonal matrix; one of truth values or characters is written out
+   to keep its class. Consumes d. */
+static la_status give_diag(la_ctx *ctx, la_call *call, la_arr *d, ptrdiff_t m,
+                           ptrdiff_t n) {
+  if (d->cls <= LA_C_CPLX) {
+    return la_val_diag(ctx, d, m, n, &call->out[0]);
+  }
+  la_arr *a = la_arr_zeros(ctx, d->cls, 2, (ptrdiff_t[]){m, n});
+  if (a != NULL) {
+    la_walk w = {.nd = 1, .dim = {d->numel}, .from = {1}, .to = {m + 1}};
+    la_walk_copy(&w, d, 0, a, 0);
+    call->out[0] = la_val_arr(a);
+  }
+  la_arr_release(d);
+  return a == NULL ? LA_ERR : LA_OK;
 }
 
 /* diag(v) and diag(v,m,n). Consumes v. */
@@ -79,14 +96,14 @@ static la_status make_diag(la_ctx *ctx, la_call *call, la_arr *v) {
   }
   ptrdiff_t len = m < n ? m : n, have = v->numel < len ? v->numel : len;
   if (len == v->numel) {
-    return la_val_diag(ctx, v, m, n, &call->out[0]);
+    return give_diag(ctx, call, v, m, n);
   }
   la_arr *d = la_arr_zeros(ctx, v->cls, 2, (ptrdiff_t[]){len, 1});
   if (d != NULL) {
     memcpy(d->data, v->data, (size_t)(have * la_class_size(v->cls)));
   }
   la_arr_release(v);
-  return d == NULL ? LA_ERR : la_val_diag(ctx, d, m, n, &call->out[0]);
+  return d == NULL ? LA_ERR : give_diag(ctx, call, d, m, n);
 }
 
 static la_status diag(la_ctx *ctx, la_call *call) {
@@ -99,8 +116,11 @@ static la_status diag(la_ctx *ctx, la_call *call) {
     call->out[0] = la_val_arr(la_arr_retain(v.u.diag->d));
     return LA_OK;
   }
+  if (v.tag == LA_FUNC || la_val_ndims(v) > 2) {
+    return la_arg_want(ctx, call, 0, "a matrix");
+  }
   la_arr *a = NULL;
-  LA_TRY(la_arg_matrix(ctx, call, 0, &a));
+  LA_TRY(la_val_full(ctx, v, &a));
   bool vector = a->dim[0] == 1 || a->dim[1] == 1;
   if (vector && (call->nargin == 3 || (call->nargin == 1 && a->numel != 1))) {
     return make_diag(ctx, call, a);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "builtins/along.h"
+#include "builtins/coef.h"
 #include "builtins/tables.h"
 #include "builtins/walk.h"
 
@@ -301,14 +302,15 @@ static la_status vander(la_ctx *ctx, la_call *call) {
       } else {
         la_arr_d(a)[i + j * m] = p.re;
       }
-      p = (la_scalar){p.re * z.re - p.im * z.im, p.re * z.im + p.im * z.re};
+      p = a->cls == LA_C_CPLX ? la_coef_times(p, z)
+                              : (la_scalar){p.re * z.re, 0};
     }
   }
   la_arr_release(v);
   if (a == NULL) {
     return st == LA_OK ? LA_ERR : st;
   }
-  call->out[0] = la_val_arr(a);
+  call->out[0] = la_val_arr_narrow(ctx, a);
   return LA_OK;
 }
 

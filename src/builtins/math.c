@@ -38,7 +38,7 @@ static bool outside_one(double x) {
 }
 
 static bool unit_interval(double x) {
-  return !(x < 0 || x > 1);
+  return !(signbit(x) || x > 1); /* 1/-0 is -Inf */
 }
 
 /* --- functions that C does not have --------------------------------------- */
@@ -185,6 +185,27 @@ static la_scalar zacosd(la_scalar z) {
 
 static la_scalar zatand(la_scalar z) {
   return degrees(la_zfun_atan(z));
+}
+
+static la_scalar zdeg2rad(la_scalar z) {
+  return (la_scalar){deg2rad(z.re), deg2rad(z.im)};
+}
+
+static la_scalar zrad2deg(la_scalar z) {
+  return degrees(z);
+}
+
+/* On the real axis as exact as for real numbers. */
+static la_scalar zsind(la_scalar z) {
+  return z.im == 0 ? (la_scalar){la_sind(z.re), 0} : la_zfun_sin(zdeg2rad(z));
+}
+
+static la_scalar zcosd(la_scalar z) {
+  return z.im == 0 ? (la_scalar){la_cosd(z.re), 0} : la_zfun_cos(zdeg2rad(z));
+}
+
+static la_scalar ztand(la_scalar z) {
+  return z.im == 0 ? (la_scalar){la_tand(z.re), 0} : la_zfun_tan(zdeg2rad(z));
 }
 
 /* --- the mapper ----------------------------------------------------------- */

@@ -90,9 +90,11 @@ static la_status isprime(la_ctx *ctx, la_call *call) {
   }
   for (ptrdiff_t i = 0; st == LA_OK && i < a->numel; i++) {
     double x = fabs(la_arr_d(a)[i]);
-    if (!(x == floor(x) && x < largest)) {
+    if (isfinite(x) && !(x == floor(x) && x < largest)) {
       st = la_arg_fail(ctx, call, "%.15g is no whole number below 2^53",
                        la_arr_d(a)[i]);
+    } else if (!isfinite(x)) {
+      la_arr_b(r)[i] = false;
     } else {
       la_arr_b(r)[i] = is_prime((uint64_t)x);
     }
@@ -375,8 +377,8 @@ const la_builtin la_rows_number[] = {
     {"primes", primes, 1, 1, 1, LA_TOPIC_MATH, NULL, "p = primes(n)",
      "All primes up to n", NULL, "primes(20)", "isprime, factor"},
     {"isprime", isprime, 1, 1, 1, LA_TOPIC_MATH, NULL, "t = isprime(x)",
-     "True where x is prime", "The sign is ignored.", "isprime([1 2 9 11])",
-     "primes, factor"},
+     "True where x is prime", "The sign is ignored; NaN and Inf are not prime.",
+     "isprime([1 2 9 11])", "primes, factor"},
     {"factor", factor, 1, 1, 2, LA_TOPIC_MATH, NULL,
      "p = factor(q)\n[p,n] = factor(q)", "Prime factors",
      "With two outputs each prime is listed once, n(k) times a factor.",

@@ -1,4 +1,4 @@
-/* numtext.c - numbers as text: num2str, mat2str and fractions. */
+/* numtext.c - numbers as text: num2str, mat2str. */
 #include "config.h"
 
 #include "builtins/args.h"
@@ -62,7 +62,7 @@ static int write_number(const spec *f, double x, bool sign,
                     isnan(x) && !sign ? ""
                     : isnan(x)        ? "+"
                                       : plus,
-                    isnan(x) ? "NaN"
+                    isnan(x) ? la_number_nan(x)
                     : x < 0  ? "-Inf"
                              : "Inf");
   }
@@ -231,6 +231,10 @@ static void put_mat(const la_arr *a, const ptrdiff_t digits[2], la_buf *out) {
   ptrdiff_t m = a->dim[0], n = a->dim[1];
   bool is_text = a->cls == LA_C_CHAR;
   bool brackets = is_text ? m != 1 : m * n != 1;
+  if (m == 0 && n == 0 && !is_text) {
+    la_buf_puts(out, "[]");
+    return;
+  }
   if (m * n == 0 && !(is_text && m < 2)) {
     la_buf_printf(out, "zeros(%td,%td)", m, n);
     return;
@@ -251,7 +255,7 @@ static void put_mat(const la_arr *a, const ptrdiff_t digits[2], la_buf *out) {
 /* One precision, or two: for real and imaginary parts. */
 static la_status take_digits(la_ctx *ctx, la_call *call, ptrdiff_t digits[2]) {
   digits[0] = digits[1] = 15;
-  if (call->nargin < 2 || la_val_is_text(call->arg[1])) {
+  if (call->nargin < 2 || la_val_is_empty(call->arg[1])) {
     return LA_OK;
   }
   la_arr *p = NULL;
@@ -266,16 +270,34 @@ static la_status take_digits(la_ctx *ctx, la_call *call, ptrdiff_t digits[2]) {
   return good ? LA_OK : la_arg_want(ctx, call, 1, "a number of digits");
 }
 
+/* Takes the word "class" off the end. */
+static la_status take_class(la_ctx *ctx, la_call *call, bool *named) {
+  int last = call->nargin - 1;
+  *named = last > 0 && la_val_is_text(call->arg[last]);
+  if (*named && !la_arg_is(call, last, "class")) {
+    return la_arg_unknown(ctx, call, last, "\"class\"");
+  }
+  call->nargin -= *named;
+  return la_arg_most(ctx, call, 2);
+}
+
 static la_status mat2str(la_ctx *ctx, la_call *call) {
   ptrdiff_t digits[2];
   la_arr *a = NULL;
+  bool named = false;
+  LA_TRY(take_class(ctx, call, &named));
   LA_TRY(take_digits(ctx, call, digits));
   if (call->arg[0].tag == LA_FUNC || la_val_ndims(call->arg[0]) > 2) {
     return la_arg_want(ctx, call, 0, "a matrix");
   }
   LA_TRY(la_val_full(ctx, call->arg[0], &a));
   la_buf text = LA_BUF_INIT;
+  named = named && a->cls != LA_C_CHAR;
+  if (named) {
+    la_buf_puts(&text, a->cls == LA_C_BOOL ? "logical(" : "double(");
+  }
   put_mat(a, digits, &text);
+  la_buf_puts(&text, named ? ")" : "");
   la_arr_release(a);
   la_status status = text.failed ? la_fail_nomem(ctx)
                                  : la_val_text(ctx, la_buf_text(&text),
@@ -284,80 +306,18 @@ static la_status mat2str(la_ctx *ctx, la_call *call) {
   return status;
 }
 
-/* Numerators and denominators; what has no fraction is over 1 (Inf: over 0). */
-static la_status fractions(la_ctx *ctx, la_call *call, la_arr *a) {
-  la_arr *p = la_arr_like(ctx, a, LA_C_REAL);
-  la_arr *q = p == NULL ? NULL : la_arr_like(ctx, a, LA_C_REAL);
-  if (q == NULL) {
-    la_arr_release(p);
-    return LA_ERR;
-  }
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
-    double x = la_arr_d(a)[i];
-    bool exact;
-    if (!la_fraction_of(x, la_arr_d(p) + i, la_arr_d(q) + i, &exact)) {
-      la_arr_d(p)[i] = isinf(x) ? copysign(1, x) : x;
-      la_arr_d(q)[i] = isinf(x) ? 0 : 1;
-    }
-  }
-  call->out[0] = la_val_arr(p);
-  call->out[1] = la_val_arr(q);
-  return LA_OK;
-}
-
-/* Rows of fractions, columns flush right. */
-static void put_fractions(const la_arr *a, la_buf *out) {
-  char text[LA_NUMBER_ROOM];
-  int width = 0;
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
-    int n = la_number_rat(la_arr_d(a)[i], text);
-    width = n > width ? n : width;
-  }
-  ptrdiff_t m = a->dim[0];
-  for (ptrdiff_t i = 0; i < m; i++) {
-    for (ptrdiff_t at = i; at < a->numel; at += m) {
-      int n = la_number_rat(la_arr_d(a)[at], text);
-      la_buf_pad(out, ' ', width - n + (at > i ? 2 : 0));
-      la_buf_put(out, text, n);
-    }
-    la_buf_putc(out, '\n');
-  }
-}
-
-static la_status rat(la_ctx *ctx, la_call *call) {
-  la_arr *a = NULL;
-  LA_TRY(la_arg_array(ctx, call, 0, &a));
-  la_status status;
-  la_buf text = LA_BUF_INIT;
-  if (a->cls == LA_C_CPLX) {
-    status = la_arg_want(ctx, call, 0, "real");
-  } else if (call->nargout > 1) {
-    status = fractions(ctx, call, a);
-  } else {
-    put_fractions(a, &text);
-    status = la_lines_matrix(ctx, &text, false, &call->out[0]);
-  }
-  la_buf_free(&text);
-  la_arr_release(a);
-  return status;
-}
-
 const la_builtin la_rows_numtext[] = {
     {"int2str", int2str, 1, 1, 1, LA_TOPIC_TEXT, NULL, "s = int2str(A)",
      "Numbers rounded to whole ones, as text", NULL, "int2str(2.7)", "num2str"},
     {"mat2str", mat2str, 1, 3, 1, LA_TOPIC_TEXT, NULL,
-     "s = mat2str(A)\ns = mat2str(A,digits)",
+     "s = mat2str(A)\ns = mat2str(A,digits)\ns = mat2str(...,\"class\")",
      "A matrix as the text of an expression",
-     "15 significant digits unless told otherwise; repr keeps every bit.",
+     "15 significant digits unless told otherwise; repr keeps every bit. With\n"
+     "\"class\" the text is a call of double or logical.",
      "mat2str([1 2; 3 4.5])\nmat2str(pi,4)", "repr, num2str"},
     {"num2str", num2str, 1, 2, 1, LA_TOPIC_TEXT, NULL,
      "s = num2str(A)\ns = num2str(A,digits)\ns = num2str(A,template)",
      "Numbers as text", "A matrix gives a text of several rows.",
      "num2str(pi)\nnum2str(pi,8)\nnum2str([1 2; 3 4])",
      "mat2str, sprintf, repr"},
-    {"rat", rat, 1, 1, 2, LA_TOPIC_TEXT, NULL, "s = rat(A)\n[p,q] = rat(A)",
-     "Nearby fractions", "In the text, ~ marks a fraction that is not exact.",
-     "rat([0.5 pi])\n[p,q] = rat(0.75)", "rats, format"},
-    {"rats", rat, 1, 1, 1, LA_TOPIC_TEXT, NULL, "s = rats(A)",
-     "Nearby fractions as text", NULL, "rats([0.5 0.75])", "rat"},
     {.name = NULL}};

@@ -123,11 +123,9 @@ static void xor_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
   }
 }
 
-/* A number as 53 bits: rounded, and kept between 0 and 2^53 - 1. */
+/* A whole number from 0 to 2^53 - 1 as its bits. */
 static uint64_t bits_of(double x) {
-  const double top = 9007199254740991.0;
-  x = round(x);
-  return x >= top ? (uint64_t)top : x > 0 ? (uint64_t)x : 0;
+  return (uint64_t)x;
 }
 
 static void and_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
@@ -251,19 +249,56 @@ static la_status exclusive_or(la_ctx *ctx, la_call *call) {
   return fold(ctx, call, xor_loop, LA_C_BOOL);
 }
 
+/* Refuses what has no bits among the first n arguments. */
+static la_status check_bits(la_ctx *ctx, la_call *call, int n) {
+  for (int i = 0; i < n; i++) {
+    la_arr *a = NULL;
+    LA_TRY(la_arg_array(ctx, call, i, &a));
+    bool good = a->cls == LA_C_REAL;
+    for (ptrdiff_t k = 0; k < a->numel && good; k++) {
+      double x = la_arr_d(a)[k];
+      good = x >= 0 && x < 0x1p53 && x == floor(x);
+    }
+    bool one = a->numel == 1;
+    la_arr_release(a);
+    if (!good && one) {
+      return la_arg_want(ctx, call, i, "a whole number from 0 to 2^53-1");
+    }
+    if (!good) {
+      return la_arg_fail(ctx, call, "%c must be whole numbers from 0 to 2^53-1",
+                         i + 1);
+    }
+  }
+  return LA_OK;
+}
+
 static la_status bitand(la_ctx *ctx, la_call *call) {
+  LA_TRY(check_bits(ctx, call, 2));
   return pairs(ctx, call, and_loop);
 }
 
 static la_status bitor (la_ctx * ctx, la_call *call) {
+  LA_TRY(check_bits(ctx, call, 2));
   return pairs(ctx, call, or_loop);
 }
 
 static la_status bitxor(la_ctx *ctx, la_call *call) {
+  LA_TRY(check_bits(ctx, call, 2));
   return pairs(ctx, call, bitxor_loop);
 }
 
 static la_status bitshift(la_ctx *ctx, la_call *call) {
+  LA_TRY(check_bits(ctx, call, 1));
+  la_arr *by = NULL;
+  LA_TRY(la_arg_array(ctx, call, 1, &by));
+  bool good = by->cls == LA_C_REAL;
+  for (ptrdiff_t k = 0; k < by->numel && good; k++) {
+    good = la_arr_d(by)[k] == floor(la_arr_d(by)[k]);
+  }
+  la_arr_release(by);
+  if (!good) {
+    return la_arg_want(ctx, call, 1, "whole");
+  }
   return pairs(ctx, call, shift_loop);
 }
 

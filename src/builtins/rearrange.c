@@ -50,21 +50,23 @@ static la_status flipud(la_ctx *ctx, la_call *call) {
   return flipped(ctx, call, 0);
 }
 
-/* A matrix turned by k quarters, 0 <= k < 4, counter-clockwise. */
+/* The matrices of [a] turned by k quarters, 0 <= k < 4, counter-clockwise. */
 static la_status turned(la_ctx *ctx, const la_arr *a, int k, la_arr **out) {
-  ptrdiff_t m = a->dim[0], n = a->dim[1];
-  la_arr *r = k % 2 == 0 ? la_arr_new2(ctx, a->cls, m, n)
-                         : la_arr_new2(ctx, a->cls, n, m);
+  ptrdiff_t m = a->dim[0], n = a->dim[1], dim[LA_DIMS_MAX];
+  for (int d = 0; d < a->nd; d++) {
+    dim[d] = a->dim[d < 2 && k % 2 == 1 ? 1 - d : d];
+  }
+  la_arr *r = la_arr_new(ctx, a->cls, a->nd, dim);
   if (r == NULL) {
     return LA_ERR;
   }
   const ptrdiff_t at[4] = {0, (n - 1) * m, m * n - 1, m - 1};
   const ptrdiff_t down[4] = {1, -m, -1, m};
   const ptrdiff_t across[4] = {m, 1, -m, -1};
-  la_walk w = {.nd = 2,
-               .dim = {r->dim[0], r->dim[1]},
-               .from = {down[k], across[k]},
-               .to = {1, r->dim[0]}};
+  la_walk w = {.nd = 3,
+               .dim = {dim[0], dim[1], m * n == 0 ? 0 : a->numel / (m * n)},
+               .from = {down[k], across[k], m * n},
+               .to = {1, dim[0], m * n}};
   la_walk_copy(&w, a, at[k], r, 0);
   *out = r;
   return LA_OK;
@@ -74,9 +76,6 @@ static la_status rot90(la_ctx *ctx, la_call *call) {
   ptrdiff_t k = 1;
   if (call->nargin == 2) {
     LA_TRY(la_arg_int(ctx, call, 1, &k));
-  }
-  if (la_val_ndims(call->arg[0]) > 2) {
-    return la_arg_fail(ctx, call, "\001 must be a matrix");
   }
   la_arr *a = NULL, *r = NULL;
   LA_TRY(la_val_full(ctx, call->arg[0], &a));
@@ -181,7 +180,7 @@ static la_status triangle(la_ctx *ctx, la_call *call, bool upper) {
   if (r == NULL) {
     return LA_ERR;
   }
-  call->out[0] = la_val_arr(r);
+  call->out[0] = la_val_arr_narrow(ctx, r);
   return LA_OK;
 }
 
@@ -222,7 +221,7 @@ static la_status resize(la_ctx *ctx, la_call *call) {
   if (r == NULL) {
     return LA_ERR;
   }
-  call->out[0] = la_val_arr(r);
+  call->out[0] = la_val_arr_narrow(ctx, r);
   return LA_OK;
 }
 
@@ -249,7 +248,7 @@ static la_status pad(la_ctx *ctx, la_call *call, bool front) {
     LA_TRY(la_arg_num(ctx, call, 2, &c));
   }
   la_arr *a = NULL;
-  if (c == 0 && !front && call->arg[0].tag != LA_FUNC) {
+  if (c == 0 && call->arg[0].tag != LA_FUNC) {
     LA_TRY(la_val_full(ctx, call->arg[0], &a));
   } else {
     LA_TRY(la_arg_array(ctx, call, 0, &a));
@@ -264,7 +263,7 @@ static la_status pad(la_ctx *ctx, la_call *call, bool front) {
   if (r == NULL) {
     return st == LA_OK ? LA_ERR : st;
   }
-  call->out[0] = la_val_arr(r);
+  call->out[0] = la_val_arr_narrow(ctx, r);
   return st;
 }
 
@@ -293,8 +292,9 @@ const la_builtin la_rows_rearrange[] = {
      "Rows in reverse order", NULL, "flipud([1 2; 3 4])", "flip, fliplr"},
     {"rot90", rot90, 1, 2, 1, LA_TOPIC_SHAPE, NULL,
      "B = rot90(A)\nB = rot90(A,k)",
-     "A matrix turned by quarters, counter-clockwise", NULL,
-     "rot90([1 2; 3 4])", "flip, transpose"},
+     "A matrix turned by quarters, counter-clockwise",
+     "By one quarter, or by k; those of a tensor each.", "rot90([1 2; 3 4])",
+     "flip, transpose"},
     {"circshift", circshift, 2, 3, 1, LA_TOPIC_SHAPE, NULL,
      "B = circshift(A,n)\nB = circshift(A,n,dim)",
      "Elements shifted in a circle",

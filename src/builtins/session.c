@@ -162,6 +162,10 @@ static bool is_user_function(la_ctx *ctx, const char *wanted) {
 /* Octave's codes: 1 variable, 2 file, 5 builtin, 103 function of the user. */
 static la_status exist(la_ctx *ctx, la_call *call) {
   la_buf name = LA_BUF_INIT;
+  if (call->nargin > 1 && !la_arg_is(call, 1, "var") &&
+      !la_arg_is(call, 1, "builtin") && !la_arg_is(call, 1, "file")) {
+    return la_arg_unknown(ctx, call, 1, "\"var\", \"builtin\" or \"file\"");
+  }
   LA_TRY(la_arg_text(ctx, call, 0, &name));
   const char *text = la_buf_text(&name);
   la_val v = LA_VAL_NONE;

@@ -9,6 +9,7 @@
 #include "engine/sort.h"
 #include "value/linop.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Members in order: idx lists the elements (rows) of [a] sorted, first[k] is
@@ -222,9 +223,10 @@ static la_status unique(la_ctx *ctx, la_call *call) {
 /* --- two sets ------------------------------------------------------------- */
 
 /* Opens arguments 0 and 1 as sets of one class. */
-static la_status open_pair(la_ctx *ctx, la_call *call, set s[2]) {
+static la_status open_pair(la_ctx *ctx, la_call *call, set s[2], bool *stable) {
   options o = {false, false, false};
   LA_TRY(take_options(ctx, call, 2, &o));
+  *stable = o.stable;
   bool text = la_val_is_text(call->arg[0]) && la_val_is_text(call->arg[1]);
   bool z = la_val_is_complex(call->arg[0]) || la_val_is_complex(call->arg[1]);
   int cls = text ? -1 : z ? LA_C_CPLX : LA_C_REAL;
@@ -277,6 +279,41 @@ static void merge_sets(const set s[2], int want, taken *t) {
     i += o <= 0;
     j += o >= 0;
   }
+}
+
+/* The order of first appearance: what is taken from the first set, then what is
+   taken from the second. */
+static bool appears_before(const void *arg, ptrdiff_t i, ptrdiff_t j) {
+  const taken *t = arg;
+  return t->from[i] != t->from[j] ? t->from[i] < t->from[j]
+                                  : t->at[i] < t->at[j];
+}
+
+static la_status order_taken(la_ctx *ctx, taken *t) {
+  ptrdiff_t *idx = la_mem_alloc(3 * t->n, (ptrdiff_t)sizeof *idx);
+  unsigned char *from = la_mem_alloc(t->n, 1);
+  la_status st = idx == NULL || from == NULL ? la_fail_nomem(ctx) : LA_OK;
+  for (ptrdiff_t k = 0; st == LA_OK && k < t->n; k++) {
+    idx[k] = k;
+  }
+  if (st == LA_OK) {
+    int info = la_sort_index(t->n, idx, appears_before, t);
+    st = la_engine_status(ctx, info, "sorting");
+  }
+  if (st == LA_OK) {
+    ptrdiff_t *at = idx + t->n, *other = at + t->n;
+    for (ptrdiff_t k = 0; k < t->n; k++) {
+      from[k] = t->from[idx[k]];
+      at[k] = t->at[idx[k]];
+      other[k] = t->other[idx[k]];
+    }
+    memcpy(t->from, from, (size_t)t->n);
+    memcpy(t->at, at, (size_t)t->n * sizeof *at);
+    memcpy(t->other, other, (size_t)t->n * sizeof *other);
+  }
+  la_mem_free(idx);
+  la_mem_free(from);
+  return st;
 }
 
 /* Copies the taken members of both sets into one array. */
@@ -340,28 +377,73 @@ static bool result_is_row(const set s[2], int want) {
   if (s[0].rows) {
     return false;
   }
-  return want == ONLY_A ? s[0].row : s[0].row && s[1].row;
+  if (want == (ONLY_A | ONLY_B) && s[0].a->numel == 0) {
+    return s[1].row;
+  }
+  if (want == ONLY_A || (want == (ONLY_A | ONLY_B) && s[1].a->numel == 0)) {
+    return s[0].row && s[0].a->numel > 0;
+  }
+  return s[0].row && s[1].row;
 }
 
-/* A result that can only come from an empty first set is []. */
-static bool is_nothing(const set s[2], int want) {
+/* Where Octave gives [] instead of a row or column without elements: what []
+   lacks, and what an empty set or two single elements have in common. */
+static bool is_nothing(const set s[2], int want, ptrdiff_t n) {
   bool a = s[0].a->numel == 0, b = s[1].a->numel == 0;
-  return !s[0].rows && ((want == ONLY_A && a) || (want == BOTH && (a || b)));
+  if (s[0].rows || n > 0) {
+    return false;
+  }
+  if (want == ONLY_A) {
+    return a && s[0].a->dim[0] == 0 && s[0].a->dim[1] == 0;
+  }
+  return want == BOTH && (a || b || (s[0].n == 1 && s[1].n == 1));
+}
+
+/* The class of the result: that of what may be in it, joined. */
+static la_class result_class(const la_call *call, int want) {
+  la_class a = la_val_class(call->arg[0]), b = la_val_class(call->arg[1]);
+  b = want == ONLY_A ? a : b;
+  bool text = la_val_is_text(call->arg[0]) ||
+              (want != ONLY_A && la_val_is_text(call->arg[1]));
+  return text ? LA_C_CHAR : a == LA_C_BOOL && b == LA_C_BOOL ? a : LA_C_REAL;
+}
+
+/* Hands out [r] (consumed), as truth values or text where these came in. */
+static la_status give_set(la_ctx *ctx, la_call *call, la_arr *r, int want) {
+  la_class cls = result_class(call, want);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  if (r->cls != LA_C_REAL || cls == LA_C_REAL) {
+    call->out[0] = la_val_arr_narrow(ctx, r);
+    return LA_OK;
+  }
+  la_arr *t = la_arr_like(ctx, r, cls);
+  for (ptrdiff_t i = 0; t != NULL && i < r->numel; i++) {
+    double x = la_arr_d(r)[i];
+    la_arr_b(t)[i] = x >= 0 && x <= UCHAR_MAX ? (unsigned char)x : 0;
+  }
+  la_arr_release(r);
+  return give(call, 0, t);
 }
 
 static la_status combine(la_ctx *ctx, la_call *call, int want) {
   set s[2] = {{0}, {0}};
   taken t = {0};
-  la_status st = open_pair(ctx, call, s);
+  bool stable = false;
+  la_status st = open_pair(ctx, call, s, &stable);
   if (st == LA_OK && !make_taken(&t, s[0].n + s[1].n)) {
     st = la_fail_nomem(ctx);
   }
   if (st == LA_OK) {
     merge_sets(s, want, &t);
-    la_arr *r = is_nothing(s, want)
+    st = stable ? order_taken(ctx, &t) : LA_OK;
+  }
+  if (st == LA_OK) {
+    la_arr *r = is_nothing(s, want, t.n)
                     ? la_arr_new2(ctx, s[0].a->cls, 0, 0)
                     : gather(ctx, s, &t, result_is_row(s, want));
-    st = give(call, 0, r);
+    st = give_set(ctx, call, r, want);
   }
   if (st == LA_OK && call->nargout > 1) {
     st = give(call, 1, places_of(ctx, &t, 0, want == BOTH));
@@ -440,7 +522,8 @@ static la_status give_members(la_ctx *ctx, la_call *call, const set s[2]) {
 
 static la_status ismember(la_ctx *ctx, la_call *call) {
   set s[2] = {{0}, {0}};
-  la_status st = open_pair(ctx, call, s);
+  bool stable = false;
+  la_status st = open_pair(ctx, call, s, &stable);
   if (st == LA_OK) {
     st = give_members(ctx, call, s);
   }
@@ -460,23 +543,30 @@ const la_builtin la_rows_sets[] = {
      "unique([3 1 1 2])\n[u,i,j] = unique([3 1 1])",
      "sort, union, ismember, histc"},
     {"union", set_union, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
-     "u = union(a,b)\nU = union(A,B,\"rows\")\n[u,i,j] = union(...)",
+     "u = union(a,b)\nu = union(a,b,\"stable\")\nU = union(A,B,\"rows\")\n"
+     "[u,i,j] = union(...)",
      "The elements of either set",
-     "In order, each once. u consists of a(i) and b(j).", "union([1 3],[2 3])",
-     "intersect, setdiff, unique"},
+     "In order, each once; with \"stable\" those of a before those of b, as "
+     "they\n"
+     "come. u consists of a(i) and b(j).",
+     "union([1 3],[2 3])", "intersect, setdiff, unique"},
     {"intersect", intersect, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
      "c = intersect(a,b)\nC = intersect(A,B,\"rows\")\n"
      "[c,i,j] = intersect(...)",
-     "The elements that both sets have", "c is a(i) and b(j).",
+     "The elements that both sets have",
+     "c is a(i) and b(j), in order, or with \"stable\" in the order of a.",
      "intersect([1 2 3],[2 3 4])", "union, setdiff, ismember"},
     {"setdiff", setdiff, 2, 4, 2, LA_TOPIC_SHAPE, NULL,
      "d = setdiff(a,b)\nD = setdiff(A,B,\"rows\")\n[d,i] = setdiff(...)",
-     "The elements of the first set that the second one lacks", NULL,
+     "The elements of the first set that the second one lacks",
+     "d is a(i), in order, or with \"stable\" in the order of a.",
      "setdiff([1 2 3],2)", "setxor, intersect"},
     {"setxor", setxor, 2, 4, 3, LA_TOPIC_SHAPE, NULL,
      "d = setxor(a,b)\nD = setxor(A,B,\"rows\")\n[d,i,j] = setxor(...)",
-     "The elements that only one of the sets has", NULL, "setxor([1 2],[2 3])",
-     "setdiff, union"},
+     "The elements that only one of the sets has",
+     "In order; with \"stable\" those of a before those of b, as they come. d\n"
+     "consists of a(i) and b(j).",
+     "setxor([1 2],[2 3])", "setdiff, union"},
     {"ismember", ismember, 2, 3, 2, LA_TOPIC_SHAPE, NULL,
      "t = ismember(x,s)\nt = ismember(X,S,\"rows\")\n[t,i] = ismember(...)",
      "True where an element belongs to a set",

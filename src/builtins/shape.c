@@ -191,7 +191,9 @@ static la_status wanted_sizes(la_ctx *ctx, la_call *call, int *nd,
     if (dim[k] < 0) {
       return la_arg_fail(ctx, call, "sizes must not be negative");
     }
-    known *= dim[k];
+    if (__builtin_mul_overflow(known, dim[k], &known)) {
+      known = PTRDIFF_MAX;
+    }
   }
   if (open < 0) {
     return LA_OK;
@@ -367,10 +369,11 @@ static la_status shiftdim(la_ctx *ctx, la_call *call) {
   if (call->nargin == 2) {
     LA_TRY(la_arg_int(ctx, call, 1, &n));
   } else {
-    while (n < nd - 1 && la_val_dim(call->arg[0], (int)n) == 1) {
+    while (n < nd && la_val_dim(call->arg[0], (int)n) == 1) {
       n++;
     }
   }
+  n = n < 0 ? n : n % nd;
   LA_TRY(shift_by(ctx, call, n));
   if (call->nargout > 1) {
     call->out[1] = la_val_num((double)n);

@@ -358,22 +358,65 @@ static la_status strtok_(la_ctx *ctx, la_call *call) {
              : LA_OK;
 }
 
+/* Row i of a text without the blanks at its end: how long it is. */
+static ptrdiff_t row_length(const la_arr *a, ptrdiff_t i) {
+  ptrdiff_t m = a->dim[0], n = m == 0 ? 0 : a->dim[1];
+  while (n > 0 && la_arr_b(a)[i + (n - 1) * m] == ' ') {
+    n--;
+  }
+  return n;
+}
+
+/* The row of a text that goes into row i: its only one, or its own. */
+static ptrdiff_t row_for(const la_arr *a, ptrdiff_t i) {
+  return a->dim[0] == 1 ? 0 : i;
+}
+
+/* How many rows all texts have, but for those of one row. */
+static la_status common_rows(la_ctx *ctx, const la_call *call, ptrdiff_t *m) {
+  *m = 1;
+  for (int i = 0; i < call->nargin; i++) {
+    la_val v = call->arg[i];
+    if (!la_val_is_text(v) || la_val_ndims(v) > 2) {
+      return la_arg_want(ctx, call, i, "text");
+    }
+    ptrdiff_t rows = la_val_rows(v);
+    if (rows > 1 && *m > 1 && rows != *m) {
+      return la_arg_fail(ctx, call, "the texts must have one number of rows");
+    }
+    *m = rows > 1 ? rows : *m;
+  }
+  return LA_OK;
+}
+
 static la_status strcat_(la_ctx *ctx, la_call *call) {
-  la_buf text = LA_BUF_INIT;
-  la_buf part = LA_BUF_INIT;
-  la_status status = LA_OK;
-  for (int i = 0; i < call->nargin && status == LA_OK; i++) {
-    status = la_arg_text(ctx, call, i, &part);
-    la_buf_put(&text, la_buf_text(&part), part.len);
+  ptrdiff_t m = 1, n = 0;
+  LA_TRY(common_rows(ctx, call, &m));
+  for (ptrdiff_t i = 0; i < m; i++) {
+    ptrdiff_t w = 0;
+    for (int k = 0; k < call->nargin; k++) {
+      const la_arr *a = call->arg[k].u.arr;
+      w += row_length(a, row_for(a, i));
+    }
+    n = w > n ? w : n;
   }
-  if (status == LA_OK) {
-    status = text.failed ? la_fail_nomem(ctx)
-                         : la_val_text(ctx, la_buf_text(&text), text.len,
-                                       &call->out[0]);
+  la_arr *r = la_arr_new2(ctx, LA_C_CHAR, n == 0 && m == 1 ? 0 : m, n);
+  if (r == NULL) {
+    return LA_ERR;
   }
-  la_buf_free(&part);
-  la_buf_free(&text);
-  return status;
+  memset(r->data, ' ', (size_t)r->numel);
+  for (ptrdiff_t i = 0; i < m; i++) {
+    ptrdiff_t at = 0;
+    for (int k = 0; k < call->nargin; k++) {
+      const la_arr *a = call->arg[k].u.arr;
+      ptrdiff_t from = row_for(a, i), w = row_length(a, from);
+      for (ptrdiff_t j = 0; j < w; j++) {
+        la_arr_b(r)[i + at++ * m] = la_arr_b(a)[from + j * a->dim[0]];
+      }
+    }
+  }
+  call->out[0] = la_val_arr(r);
+  return LA_OK;
 }
 
 static la_status blanks(la_ctx *ctx, la_call *call) {
@@ -423,8 +466,10 @@ const la_builtin la_rows_strings[] = {
      "t = startsWith(s,part)", "True if a text begins with another", NULL,
      "startsWith(\"data.csv\",\"data\")", "endsWith, strncmp"},
     {"strcat", strcat_, 1, LA_ANY, 1, LA_TOPIC_TEXT, NULL,
-     "s = strcat(a,b,...)", "Texts one after the other", NULL,
-     "strcat(\"ab\",\"cd\")", "sprintf, horzcat"},
+     "s = strcat(a,b,...)", "Texts one after the other",
+     "Blanks at the end of each are left out; [a, b] keeps them. Texts of\n"
+     "several rows are joined row by row.",
+     "strcat(\"ab \",\"cd\")", "sprintf, horzcat"},
     {"strcmp", strcmp_, 2, 2, 1, LA_TOPIC_TEXT, NULL, "t = strcmp(a,b)",
      "True if two texts are the same", NULL, "strcmp(\"abc\",\"abc\")",
      "strcmpi, strncmp, isequal"},

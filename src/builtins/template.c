@@ -5,6 +5,7 @@
 
 #include "base/intr.h"
 #include "builtins/args.h"
+#include "show/number.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -124,7 +125,7 @@ static la_status next_datum(supply *s, char type, datum *d) {
   if (s->a->cls == LA_C_CHAR && (type == 's' || type == 'c')) {
     d->is_text = true;
     d->text = (const char *)la_arr_b(s->a) + s->at;
-    d->len = type == 's' && s->at == 0 ? s->a->numel : 1;
+    d->len = type == 's' ? s->a->numel - s->at : 1;
     s->at += d->len;
     return LA_OK;
   }
@@ -225,7 +226,7 @@ static void put_text(const conversion *c, const char *text, ptrdiff_t len,
 static void put_not_finite(const conversion *c, double x, la_buf *out) {
   conversion as_text = *c;
   as_text.precision = -1;
-  const char *word = isnan(x) ? "NaN" : x < 0 ? "-Inf" : "Inf";
+  const char *word = isnan(x) ? la_number_nan(x) : x < 0 ? "-Inf" : "Inf";
   if (strchr(c->flags, '+') != NULL && x > 0) {
     word = "+Inf";
   }

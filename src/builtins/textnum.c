@@ -8,6 +8,7 @@
 #include "io/literal.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { MAX_BASE = 36 };
@@ -92,6 +93,32 @@ static la_status str2num(la_ctx *ctx, la_call *call) {
   return status;
 }
 
+/* How many bits, 8, 16, 32 or 64, a number below zero is written with in two's
+   complement: as few as all elements fit in. 0 if there is none; -1 if one has
+   no place even in 64. */
+static int complement_bits(const la_arr *a) {
+  double low = 0, high = 0;
+  for (ptrdiff_t i = 0; i < a->numel; i++) {
+    low = fmin(low, la_arr_d(a)[i]);
+    high = fmax(high, la_arr_d(a)[i]);
+  }
+  for (int bits = 8; low < 0 && bits <= 64; bits *= 2) {
+    if (low >= -ldexp(1, bits - 1) && high < ldexp(1, bits - 1)) {
+      return bits;
+    }
+  }
+  return low < 0 ? -1 : 0;
+}
+
+/* A number below zero in two's complement of [bits]. */
+static void put_complement(double x, int bits, int base, la_buf *out) {
+  uint64_t u = (uint64_t)(int64_t)x;
+  int step = base == 2 ? 1 : 4;
+  for (int at = bits - step; at >= 0; at -= step) {
+    la_buf_putc(out, digit_signs[u >> at & (uint64_t)(base - 1)]);
+  }
+}
+
 /* A whole number >= 0 in a base, with at least [least] digits. */
 static void put_in_base(double x, int base, ptrdiff_t least, la_buf *out) {
   char digits[1100]; /* the largest double has 1024 binary digits */
@@ -122,21 +149,30 @@ static la_status to_base(la_ctx *ctx, la_call *call, int base, int length) {
     LA_TRY(la_arg_size(ctx, call, length, &least));
   }
   LA_TRY(la_arg_array(ctx, call, 0, &a));
-  bool good = a->cls == LA_C_REAL;
+  /* dec2base has no sign, dec2bin and dec2hex have two's complement */
+  bool sign = length == 1, good = a->cls == LA_C_REAL;
+  int bits = good && sign ? complement_bits(a) : 0;
   for (ptrdiff_t i = 0; good && i < a->numel; i++) {
     double x = la_arr_d(a)[i];
-    good = x >= 0 && isfinite(x) && x == floor(x);
-    if (good && digits_in_base(x, base) > least) {
-      least = digits_in_base(x, base);
-    }
+    good = (x >= 0 || bits > 0) && isfinite(x) && x == floor(x);
+    int n = x < 0 ? bits / (base == 2 ? 1 : 4) : digits_in_base(x, base);
+    least = good && n > least ? n : least;
   }
   if (!good) {
     la_arr_release(a);
-    return la_arg_want(ctx, call, 0, "whole numbers that are not negative");
+    return la_arg_want(ctx, call, 0,
+                       sign ? "whole numbers of at most 64 bits"
+                            : "whole numbers that are not negative");
   }
   la_buf text = LA_BUF_INIT;
   for (ptrdiff_t i = 0; i < a->numel; i++) {
-    put_in_base(la_arr_d(a)[i], base, least, &text);
+    double x = la_arr_d(a)[i];
+    if (x < 0) {
+      la_buf_pad(&text, '0', least - bits / (base == 2 ? 1 : 4));
+      put_complement(x, bits, base, &text);
+    } else {
+      put_in_base(x, base, least, &text);
+    }
     la_buf_putc(&text, '\n');
   }
   la_arr_release(a);
@@ -247,39 +283,55 @@ static la_status to_text(la_ctx *ctx, la_call *call, int i, la_arr **out) {
   return text == NULL ? LA_ERR : LA_OK;
 }
 
-/* The rows of a text as lines. An empty text is one empty line. */
-static void put_lines(const la_arr *a, la_buf *out) {
-  ptrdiff_t m = a->dim[0];
-  for (ptrdiff_t i = 0; i < m || i == 0; i++) {
-    for (ptrdiff_t at = i; at < a->numel; at += m) {
-      la_buf_putc(out, (char)la_arr_b(a)[at]);
-    }
-    la_buf_putc(out, '\n');
+/* Rows and columns that the texts make one above the other; an empty one is one
+   empty row. */
+static void stack_size(la_arr *const *text, int n, ptrdiff_t size[2]) {
+  size[0] = size[1] = 0;
+  for (int i = 0; i < n; i++) {
+    ptrdiff_t m = text[i]->dim[0], w = m == 0 ? 0 : text[i]->numel / m;
+    size[0] += m == 0 ? 1 : m;
+    size[1] = w > size[1] ? w : size[1];
   }
+}
+
+/* The texts one above the other, padded with blanks. */
+static la_arr *stack(la_ctx *ctx, la_arr *const *text, int n) {
+  ptrdiff_t size[2], row = 0;
+  stack_size(text, n, size);
+  la_arr *r = la_arr_new2(ctx, LA_C_CHAR, size[0], size[1]);
+  if (r == NULL) {
+    return NULL;
+  }
+  memset(r->data, ' ', (size_t)r->numel);
+  for (int i = 0; i < n; i++) {
+    ptrdiff_t m = text[i]->dim[0];
+    for (ptrdiff_t at = 0; at < text[i]->numel; at++) {
+      la_arr_b(r)[row + at % m + at / m * size[0]] = la_arr_b(text[i])[at];
+    }
+    row += m == 0 ? 1 : m;
+  }
+  return r;
 }
 
 /* char(x); char("a","bcd"): one row each, padded. */
 static la_status char_(la_ctx *ctx, la_call *call) {
-  la_arr *a = NULL;
-  if (call->nargin == 1) {
-    LA_TRY(to_text(ctx, call, 0, &a));
-    call->out[0] = la_val_arr(a);
-    return LA_OK;
+  la_arr *text[LA_ANY] = {NULL}, *r = NULL;
+  la_status st = LA_OK;
+  int n = call->nargin;
+  for (int i = 0; i < n && st == LA_OK; i++) {
+    st = to_text(ctx, call, i, &text[i]);
   }
-  la_buf text = LA_BUF_INIT;
-  la_status status = LA_OK;
-  for (int i = 0; i < call->nargin && status == LA_OK; i++) {
-    status = to_text(ctx, call, i, &a);
-    if (status == LA_OK) {
-      put_lines(a, &text);
-      la_arr_release(a);
-    }
+  if (st == LA_OK) {
+    r = n == 1 ? la_arr_retain(text[0]) : stack(ctx, text, n);
+    st = r == NULL ? LA_ERR : LA_OK;
   }
-  if (status == LA_OK) {
-    status = la_lines_matrix(ctx, &text, false, &call->out[0]);
+  for (int i = 0; i < n; i++) {
+    la_arr_release(text[i]);
   }
-  la_buf_free(&text);
-  return status;
+  if (st == LA_OK) {
+    call->out[0] = la_val_arr(r);
+  }
+  return st;
 }
 
 static la_status double_(la_ctx *ctx, la_call *call) {
@@ -325,14 +377,17 @@ const la_builtin la_rows_textnum[] = {
      "char([108 97 99])", "double, blanks"},
     {"dec2base", dec2base, 2, 3, 1, LA_TOPIC_TEXT, NULL,
      "s = dec2base(n,base)\ns = dec2base(n,base,digits)",
-     "A whole number in a base from 2 to 36", NULL, "dec2base(1295,36)",
-     "base2dec, dec2bin"},
+     "A whole number in a base from 2 to 36",
+     "Several numbers make several rows, of as many digits as the longest has.",
+     "dec2base(1295,36)", "base2dec, dec2bin"},
     {"dec2bin", dec2bin, 1, 2, 1, LA_TOPIC_TEXT, NULL,
-     "s = dec2bin(n)\ns = dec2bin(n,digits)", "A whole number in binary", NULL,
+     "s = dec2bin(n)\ns = dec2bin(n,digits)", "A whole number in binary",
+     "Numbers below zero in two's complement of 8, 16, 32 or 64 digits.",
      "dec2bin(14)\ndec2bin(2,8)", "bin2dec, dec2hex"},
     {"dec2hex", dec2hex, 1, 2, 1, LA_TOPIC_TEXT, NULL,
      "s = dec2hex(n)\ns = dec2hex(n,digits)", "A whole number in hexadecimal",
-     NULL, "dec2hex(255)", "hex2dec, dec2bin"},
+     "Numbers below zero in two's complement of 8, 16, 32 or 64 bits.",
+     "dec2hex(255)", "hex2dec, dec2bin"},
     {"double", double_, 1, 1, 1, LA_TOPIC_TEXT, NULL, "x = double(v)",
      "Characters or truth values as numbers", NULL, "double(\"lac\")",
      "char, logical"},

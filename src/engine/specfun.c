@@ -54,9 +54,18 @@ double la_lgamma(double x) {
   return (double)log_gamma((long double)x);
 }
 
+/* The sign of the gamma function. */
+static int gamma_sign(double x) {
+  if (x > 0 || (x == 0 && !signbit(x))) {
+    return 1;
+  }
+  return x == 0 || fmod(floor(x), 2) != 0 ? -1 : 1;
+}
+
 double la_beta(double a, double b) {
   long double x = a, y = b;
-  return (double)expl(log_gamma(x) + log_gamma(y) - log_gamma(x + y));
+  double r = (double)expl(log_gamma(x) + log_gamma(y) - log_gamma(x + y));
+  return gamma_sign(a) * gamma_sign(b) * gamma_sign(a + b) * r;
 }
 
 double la_cbrt(double x) {

@@ -4,6 +4,7 @@
 #include "io/literal.h"
 
 #include "base/decimal.h"
+#include "engine/specfun.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static const char *parse_word(const char *p, const char *end, double *x) {
     }
   }
   if (end - p >= 2 && memcmp(p, "NA", 2) == 0) {
-    *x = NAN;
+    *x = la_missing();
     return p + 2;
   }
   return NULL;

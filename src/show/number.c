@@ -4,6 +4,7 @@
 #include "show/number.h"
 
 #include "base/decimal.h"
+#include "engine/specfun.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -19,9 +20,13 @@ static char *digits_before(char *end, uint64_t w) {
   return end;
 }
 
+const char *la_number_nan(double x) {
+  return la_is_missing(x) ? "NA" : "NaN";
+}
+
 static bool put_word(la_buf *out, double x) {
   if (isnan(x)) {
-    la_buf_put(out, "NaN", 3);
+    la_buf_puts(out, la_number_nan(x));
   } else if (isinf(x)) {
     la_buf_puts(out, x < 0 ? "-Inf" : "Inf");
   } else {
@@ -178,7 +183,7 @@ int la_number_rat(double x, char text[LA_NUMBER_ROOM]) {
   bool exact;
   if (isnan(x) || isinf(x)) {
     return snprintf(text, LA_NUMBER_ROOM, "%s",
-                    isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
+                    isnan(x) ? la_number_nan(x) : (x < 0 ? "-Inf" : "Inf"));
   }
   if (!la_fraction_of(x, &p, &q, &exact)) {
     return snprintf(text, LA_NUMBER_ROOM, "%.5g", x);
@@ -211,7 +216,7 @@ bool la_number_fixed(la_numfmt num, int digits, double x,
     write_hex(x, text);
   } else if (!isfinite(x)) {
     snprintf(text, LA_NUMBER_ROOM, "%s",
-             isnan(x) ? "NaN"
+             isnan(x) ? la_number_nan(x)
              : x < 0  ? "-Inf"
                       : "Inf");
   } else if (x == 0) {

@@ -7,6 +7,9 @@
 /* Room for any number as text. */
 enum { LA_NUMBER_ROOM = 64 };
 
+/* The word for a NaN: "NA" for the one that marks a missing value. */
+const char *la_number_nan(double x);
+
 /* Shortest digits, or fmt->digits of them where that is set; whole numbers stay
    whole. In the plain style also as rat, bank, hex and the forms with e and g
    ask for. */
