@@ -490,6 +490,25 @@ int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
   return 0;
 }
 
+int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
+                     la_view a, la_view b, double beta, la_view c) {
+  product p = {.kern = la_kernel(), .ta = ta, .tb = tb, .a = a, .b = b, .c = c};
+  p.m = p.n = c.n;
+  p.k = ta == LA_N ? a.n : a.m;
+  assert(c.m == c.n && p.m == (ta == LA_N ? a.m : a.n));
+  assert(p.n == (tb == LA_N ? b.n : b.m) && p.k == (tb == LA_N ? b.m : b.n));
+  p.alpha = alpha;
+  p.beta = beta;
+  p.balpha = LA_ONE;
+  p.part = uplo == LA_LOWER ? LOWER : UPPER;
+  if (p.k == 0 || alpha == 0) {
+    scale_triangle(uplo, beta, c);
+  } else if (p.n > 0) {
+    run(&p);
+  }
+  return 0;
+}
+
 static void mirror_diagonal(double sign, la_view c) {
   for (ptrdiff_t j = 0; j < c.n; j++) {
     for (ptrdiff_t i = j + 1; i < c.n; i++) {

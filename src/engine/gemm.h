@@ -21,6 +21,11 @@ int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c);
 int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
                      double beta, la_view c);
 
+/* C := alpha op(A) op(B) + beta C in the [uplo] triangle of a square C only; the
+   other one is neither read nor written. */
+int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
+                     la_view a, la_view b, double beta, la_view c);
+
 /* y := alpha op(A) x + beta y; x and y are vectors with element increments incx
    and incy (>= 1). */
 void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,

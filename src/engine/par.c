@@ -285,11 +285,15 @@ static int threads_for(double work) {
   return work < LA_PAR_MIN || inside ? 1 : la_threads();
 }
 
+int la_par_shares(ptrdiff_t grains, double work) {
+  int most = threads_for(work);
+  return grains < 1 ? 1 : grains < most ? (int)grains : most;
+}
+
 void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                 void *arg) {
   ptrdiff_t chunks = (n + grain - 1) / grain;
-  int most = threads_for(work);
-  int shares = chunks < most ? (int)chunks : most;
+  int shares = la_par_shares(chunks, work);
   if (n > 0 && shares <= 1) {
     fn(arg, 0, n, 0);
   } else if (n > 0) {

@@ -17,6 +17,9 @@ typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end, int share);
 void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                 void *arg);
 
+/* How many shares la_par_for makes of n grains of this work, at least 1. */
+int la_par_shares(ptrdiff_t grains, double work);
+
 /* Runs [fn] on each of n pieces, one by one as threads become free, so that one
    that is held up leaves the rest to the others. What a piece computes must not
    depend on who does it; [fn] is told the number of the thread, smaller than

@@ -3,12 +3,18 @@
 
 #include "engine/scale.h"
 
+#include "engine/kernel/kernel.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 
+#include <float.h>
 #include <math.h>
 
 void la_scale_vector(ptrdiff_t n, double *x, int p) {
+  if (p != 0 && p > DBL_MIN_EXP && p < DBL_MAX_EXP) {
+    la_kernel()->scal(n, ldexp(1, p), x); /* rounds once, as ldexp does */
+    return;
+  }
   for (ptrdiff_t i = 0; p != 0 && i < n; i++) {
     x[i] = ldexp(x[i], p);
   }

@@ -4,14 +4,11 @@
    Wilkinson shifts; the end with the smaller elements is worked on first, so
    that graded matrices keep their small eigenvalues (Golub and Van Loan 8.3;
    Parlett, The Symmetric Eigenvalue Problem, 8.15; LAPACK's steqr). QR is QL on
-   the reversed matrix: one routine walks in either direction. Without vectors
-   the root-free variant of Pal, Walker and Kahan (LAPACK's sterf) needs no
-   square roots in its inner loop. About 30 n^2 flops, with vectors 6 n^3.
-   Backward stable. */
+   the reversed matrix: one routine walks in either direction. About 6 n^3 flops;
+   without vectors see sterf.c. Backward stable. */
 #include "config.h"
 
 #include "engine/eig_sym.h"
-#include "engine/tridiag.h"
 
 #include "base/intr.h"
 #include "base/mem.h"
@@ -97,7 +94,7 @@ static ptrdiff_t find_split(chase *q, ptrdiff_t l) {
 }
 
 /* All eigenvalues of one unreduced block. Returns 0, 1 or LA_INFO_INTR. */
-static int iterate_vectors(chase *q) {
+static int iterate(chase *q) {
   for (ptrdiff_t l = 0; l <= q->last;) {
     ptrdiff_t m = find_split(q, l);
     if (m == l) {
@@ -118,69 +115,9 @@ static int iterate_vectors(chase *q) {
   return 0;
 }
 
-/* One root-free QL step; e holds squares here. */
-static void pwk_step(chase *q, ptrdiff_t l, ptrdiff_t m) {
-  double rte = sqrt(*off(q, l)), p = *diag(q, l);
-  double sigma = (*diag(q, l + 1) - p) / (2 * rte), r = hypot(sigma, 1);
-  sigma = p - rte / (sigma + copysign(r, sigma));
-  double c = 1, s = 0, gamma = *diag(q, m) - sigma;
-  p = gamma * gamma;
-  for (ptrdiff_t i = m - 1; i >= l; i--) {
-    double bb = *off(q, i), oldc = c, oldgamma = gamma;
-    r = p + bb;
-    if (i != m - 1) {
-      *off(q, i + 1) = s * r;
-    }
-    c = p / r;
-    s = bb / r;
-    double alpha = *diag(q, i);
-    gamma = c * (alpha - sigma) - s * oldgamma;
-    *diag(q, i + 1) = oldgamma + (alpha - gamma);
-    p = c != 0 ? (gamma * gamma) / c : oldc * bb;
-  }
-  *off(q, l) = s * p;
-  *diag(q, l) = sigma + gamma;
-}
-
-static ptrdiff_t find_split_squared(chase *q, ptrdiff_t l) {
-  for (ptrdiff_t i = l; i < q->last; i++) {
-    if (*off(q, i) <= LA_EPS * LA_EPS * fabs(*diag(q, i) * *diag(q, i + 1))) {
-      *off(q, i) = 0;
-      return i;
-    }
-  }
-  return q->last;
-}
-
-static int iterate_values(chase *q) {
-  for (ptrdiff_t l = 0; l <= q->last;) {
-    ptrdiff_t m = find_split_squared(q, l);
-    if (m == l) {
-      l++;
-    } else if (m == l + 1) {
-      double c, s, rt1, rt2;
-      la_laev2(*diag(q, l), sqrt(*off(q, l)), *diag(q, l + 1), &rt1, &rt2, &c,
-               &s);
-      *diag(q, l) = rt1;
-      *diag(q, l + 1) = rt2;
-      *off(q, l) = 0;
-      l += 2;
-    } else {
-      if (q->sweeps-- == 0) {
-        return 1;
-      }
-      if (la_interrupted()) {
-        return LA_INFO_INTR;
-      }
-      pwk_step(q, l, m);
-    }
-  }
-  return 0;
-}
-
 /* Scales the unreduced block lo .. hi near 1, solves it from its smaller end,
    scales back. */
-static int solve_block(chase *q, ptrdiff_t lo, ptrdiff_t hi, bool vectors) {
+static int solve_block(chase *q, ptrdiff_t lo, ptrdiff_t hi) {
   double big = fmax(la_amax(LA_REAL, hi - lo + 1, q->d + lo, 1),
                     la_amax(LA_REAL, hi - lo, q->e + lo, 1));
   if (big == 0) {
@@ -205,12 +142,7 @@ static int solve_block(chase *q, ptrdiff_t lo, ptrdiff_t hi, bool vectors) {
   q->first = down ? hi : lo;
   q->ebase = down ? hi - 1 : lo;
   q->last = hi - lo;
-  if (!vectors) {
-    for (ptrdiff_t i = lo; i < hi; i++) {
-      q->e[i] *= q->e[i];
-    }
-  }
-  int info = vectors ? iterate_vectors(q) : iterate_values(q);
+  int info = iterate(q);
   if (scaled) {
     for (ptrdiff_t i = lo; i <= hi; i++) {
       q->d[i] = ldexp(q->d[i], power);
@@ -220,7 +152,7 @@ static int solve_block(chase *q, ptrdiff_t lo, ptrdiff_t hi, bool vectors) {
 }
 
 /* Splits T at negligible couplings and solves block by block. */
-static int solve(chase *q, ptrdiff_t n, bool vectors) {
+static int solve(chase *q, ptrdiff_t n) {
   q->sweeps = SWEEPS_PER_VALUE * n;
   for (ptrdiff_t lo = 0, hi; lo < n; lo = hi + 1) {
     for (hi = lo; hi < n - 1; hi++) {
@@ -231,21 +163,12 @@ static int solve(chase *q, ptrdiff_t n, bool vectors) {
         break;
       }
     }
-    int info = solve_block(q, lo, hi, vectors);
+    int info = solve_block(q, lo, hi);
     if (info != 0) {
       return info;
     }
   }
   return 0;
-}
-
-int la_sterf(ptrdiff_t n, double *d, double *e) {
-  chase q = {.d = d, .e = e};
-  int info = solve(&q, n, false);
-  if (info == 0) {
-    la_sort_columns(n, d, false, NULL, NULL);
-  }
-  return info;
 }
 
 int la_steqr(ptrdiff_t n, double *d, double *e, la_view *z) {
@@ -255,7 +178,7 @@ int la_steqr(ptrdiff_t n, double *d, double *e, la_view *z) {
     return LA_INFO_NOMEM;
   }
   q.s = q.c + n;
-  int info = solve(&q, n, true);
+  int info = solve(&q, n);
   la_mem_free(q.c);
   if (info == 0) {
     la_sort_columns(n, d, false, z, NULL);

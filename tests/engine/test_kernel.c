@@ -190,6 +190,56 @@ static void check_ger(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
   same(r, tolerance(1), kern->name, m, n);
 }
 
+static void check_ger2(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                       ptrdiff_t n) {
+  room *r = fill();
+  kern->ger2(m, n, r->x + 1, r->b + 1, r->x + 3, r->a + 1, r->got + 1, m + PAD);
+  oracle->ger2(m, n, r->x + 1, r->b + 1, r->x + 3, r->a + 1, r->want + 1,
+               m + PAD);
+  same(r, tolerance(2), kern->name, m, n);
+}
+
+/* The first n columns of a matrix of order m, whose upper triangle must not be
+   read. */
+static void check_symv(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                       ptrdiff_t n) {
+  if (n > m) {
+    return;
+  }
+  room *r = fill();
+  const ptrdiff_t lda = m + PAD;
+  static double a[ROOM + 1];
+  memcpy(a, r->a, sizeof a);
+  for (ptrdiff_t j = 1; j < m; j++) {
+    for (ptrdiff_t i = 0; i < j; i++) {
+      a[1 + i + j * lda] = NAN;
+    }
+  }
+  kern->symv(m, n, a + 1, lda, r->x + 1, r->got + 1);
+  oracle->symv(m, n, a + 1, lda, r->x + 1, r->want + 1);
+  same(r, tolerance(m), kern->name, m, n);
+}
+
+static void check_zhemv(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                        ptrdiff_t n) {
+  if (n > m) {
+    return;
+  }
+  room *r = fill();
+  const ptrdiff_t lda = m + PAD;
+  static double a[ROOM + 1];
+  memcpy(a, r->a, sizeof a);
+  for (ptrdiff_t j = 0; j < m; j++) {
+    a[2 + 2 * (j + j * lda)] = NAN; /* the diagonal is real */
+    for (ptrdiff_t i = 0; i < 2 * j; i++) {
+      a[1 + i + 2 * j * lda] = NAN;
+    }
+  }
+  kern->zhemv(m, n, a + 1, lda, r->x + 1, r->got + 1);
+  oracle->zhemv(m, n, a + 1, lda, r->x + 1, r->want + 1);
+  same(r, 2 * tolerance(m), kern->name, m, n);
+}
+
 static void check_vectors(const la_kern *kern, const la_kern *oracle,
                           ptrdiff_t m, ptrdiff_t n) {
   const double z[2] = {0.5, -1.25};
@@ -256,6 +306,9 @@ END_TEST
 START_TEST(matrix_vector) {
   sweep(check_gemv, 11);
   sweep(check_ger, 11);
+  sweep(check_ger2, 11);
+  sweep(check_symv, 1);
+  sweep(check_zhemv, 1);
 }
 END_TEST
 

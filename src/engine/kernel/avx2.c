@@ -201,4 +201,5 @@ void kern_init_avx2(la_kern *table) {
   table->pack = kern_pack_avx2;
   table->transpose = kern_transpose_avx2;
   kern_init_avx2_vec(table);
+  kern_init_avx2_sym(table);
 }

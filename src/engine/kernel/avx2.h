@@ -9,6 +9,9 @@
 /* Enters the kernels on vectors, and on matrices with vectors. */
 void kern_init_avx2_vec(la_kern *table);
 
+/* Enters those on symmetric matrices. */
+void kern_init_avx2_sym(la_kern *table);
+
 /* The mask of the first n of four lanes, any n. */
 static inline __m256i la_avx2_lanes(ptrdiff_t n) {
   static const long long ones[8] = {-1, -1, -1, -1, 0, 0, 0, 0};

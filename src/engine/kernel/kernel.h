@@ -53,6 +53,19 @@ typedef struct la_kern {
   void (*ger)(ptrdiff_t m, ptrdiff_t n, const double *x, const double *y,
               double *a, ptrdiff_t lda);
 
+  /* A := A + x0 y0.' + x1 y1.', real, m-by-n. */
+  void (*ger2)(ptrdiff_t m, ptrdiff_t n, const double *x0, const double *y0,
+               const double *x1, const double *y1, double *a, ptrdiff_t lda);
+
+  /* y := y + (the share of the first n columns in A x), A symmetric or
+     Hermitian of order m >= n, known by its lower triangle: what is below the
+     diagonal counts above it, too. The complex one takes lda in elements; a
+     diagonal is real. */
+  void (*symv)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+               const double *x, double *y);
+  void (*zhemv)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
+                const double *x, double *y);
+
   /* x := x / d; x := alpha x; y := y + alpha x. */
   void (*div)(ptrdiff_t n, double d, double *x);
   void (*scal)(ptrdiff_t n, double alpha, double *x);

@@ -169,6 +169,40 @@ static void kern_ger_scalar(ptrdiff_t m, ptrdiff_t n, const double *x,
   }
 }
 
+static void kern_ger2_scalar(ptrdiff_t m, ptrdiff_t n, const double *x0,
+                             const double *y0, const double *x1,
+                             const double *y1, double *a, ptrdiff_t lda) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    double *c = a + j * lda;
+    for (ptrdiff_t i = 0; i < m; i++) {
+      c[i] += x0[i] * y0[j] + x1[i] * y1[j];
+    }
+  }
+}
+
+static void kern_symv_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                             ptrdiff_t lda, const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    const double *below = a + j + 1 + j * lda;
+    y[j] += a[j + j * lda] * x[j] +
+            kern_dot_scalar(m - j - 1, below, x + j + 1);
+    kern_axpy_scalar(m - j - 1, x[j], below, y + j + 1);
+  }
+}
+
+static void kern_zhemv_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
+                              ptrdiff_t lda, const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    const double *diag = a + 2 * (j + j * lda);
+    const double *xj = x + 2 * j;
+    double s[4];
+    kern_zdot_scalar(m - j - 1, diag + 2, xj + 2, s);
+    y[2 * j] += diag[0] * xj[0] + s[0] + s[1];
+    y[2 * j + 1] += diag[0] * xj[1] + s[2] - s[3];
+    kern_zaxpy_scalar(m - j - 1, xj, diag + 2, y + 2 * j + 2);
+  }
+}
+
 /* Knuth's exact sum: *s + x = new *s + the error added to *e. */
 static void add2(double *s, double *e, double x) {
   double t = *s + x;
@@ -257,6 +291,9 @@ void kern_init_scalar(la_kern *table) {
       .zgemv_n = kern_zgemv_n_scalar,
       .zgemv_t = kern_zgemv_t_scalar,
       .ger = kern_ger_scalar,
+      .ger2 = kern_ger2_scalar,
+      .symv = kern_symv_scalar,
+      .zhemv = kern_zhemv_scalar,
       .div = kern_div_scalar,
       .scal = kern_scal_scalar,
       .axpy = kern_axpy_scalar,
