@@ -268,7 +268,7 @@ la_status la_arg_vector(la_ctx *ctx, const la_call *call, int i, la_arr **a) {
 /* Moves a dying array out of its slot, or copies. */
 static la_status own(la_ctx *ctx, la_call *call, int i, la_arr **a) {
   la_val *v = &call->arg[i];
-  if (v->tag == LA_ARR && v->u.arr->refs == 1 && la_arr_is_num(v->u.arr)) {
+  if (v->tag == LA_ARR && la_arr_is_sole(v->u.arr) && la_arr_is_num(v->u.arr)) {
     *a = la_val_take(v).u.arr;
     return LA_OK;
   }

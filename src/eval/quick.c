@@ -142,7 +142,7 @@ bool la_quick_store(la_interp *in, const la_node *n) {
     return false;
   }
   la_val *v = la_variable(in, callee);
-  if (v->tag != LA_ARR || v->u.arr->refs != 1) {
+  if (v->tag != LA_ARR || !la_arr_is_sole(v->u.arr)) {
     return false;
   }
   ptrdiff_t at = element_place(in, &target->u.index.args, v->u.arr);

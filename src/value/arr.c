@@ -1,5 +1,6 @@
 /* arr.c - see arr.h. An array is one block: the struct, its sizes, and from the
-   next cache line on the elements. */
+   next cache line on the elements; one that shares the elements of another has
+   the first two only. */
 #include "config.h"
 
 #include "value/arr.h"
@@ -61,6 +62,12 @@ static ptrdiff_t head_bytes(int room) {
   return (bytes + LA_MEM_ALIGN - 1) / LA_MEM_ALIGN * LA_MEM_ALIGN;
 }
 
+static void put_dims(la_arr *a, int nd, ptrdiff_t n, const ptrdiff_t *dim) {
+  memmove(a->dim, dim, (size_t)nd * sizeof *dim);
+  a->nd = nd;
+  a->numel = n;
+}
+
 la_arr *la_arr_new_cap(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim,
                        ptrdiff_t cap) {
   nd = la_dims_trim(nd, dim);
@@ -75,18 +82,34 @@ la_arr *la_arr_new_cap(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim,
     return fail_size(ctx, cls, nd, dim);
   }
   int room = nd > ROOM_SMALL || cap * size > LARGE ? ROOM_LARGE : ROOM_SMALL;
-  ptrdiff_t head = head_bytes(nd > room ? nd : room);
+  room = nd > room ? nd : room;
+  ptrdiff_t head = head_bytes(room);
   la_arr *a = la_mem_alloc(head + cap * size, 1);
   if (a == NULL) {
     return fail_size(ctx, cls, nd, dim);
   }
-  *a = (la_arr){.refs = 1, .cls = cls, .nd = nd, .numel = n, .cap = cap};
+  *a = (la_arr){.refs = 1, .cls = cls, .room = room, .cap = cap};
   a->dim = (ptrdiff_t *)(a + 1);
   a->data = (char *)a + head;
-  for (int k = 0; k < nd; k++) {
-    a->dim[k] = dim[k];
-  }
+  put_dims(a, nd, n, dim);
   return a;
+}
+
+/* The elements of [a] under other sizes. */
+static la_arr *share(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim) {
+  int room = nd > ROOM_LARGE ? nd : ROOM_LARGE;
+  la_arr *r = la_mem_alloc(head_bytes(room), 1);
+  if (r == NULL) {
+    return fail_size(ctx, a->cls, nd, dim);
+  }
+  la_arr *owner = a->owner == NULL ? a : a->owner;
+  *r = (la_arr){.refs = 1, .cls = a->cls, .dq = a->dq, .room = room};
+  r->cap = a->numel;
+  r->dim = (ptrdiff_t *)(r + 1);
+  r->data = a->data;
+  r->owner = la_arr_retain(owner);
+  put_dims(r, nd, a->numel, dim);
+  return r;
 }
 
 la_arr *la_arr_new(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim) {
@@ -123,8 +146,10 @@ la_arr *la_arr_retain(la_arr *a) {
 }
 
 void la_arr_release(la_arr *a) {
-  if (a != NULL && --a->refs == 0) {
+  while (a != NULL && --a->refs == 0) {
+    la_arr *owner = a->owner;
     la_mem_free(a);
+    a = owner;
   }
 }
 
@@ -138,7 +163,7 @@ la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a) {
 }
 
 la_status la_arr_unique(la_ctx *ctx, la_arr **a) {
-  if ((*a)->refs == 1) {
+  if (la_arr_is_sole(*a)) {
     return LA_OK;
   }
   la_arr *copy = la_arr_copy(ctx, *a);
@@ -263,14 +288,11 @@ la_status la_arr_characters(la_ctx *ctx, la_arr *a, la_arr **out) {
 
 bool la_arr_set_dims(la_arr *a, int nd, const ptrdiff_t *dim) {
   nd = la_dims_trim(nd, dim);
-  ptrdiff_t room = ((char *)a->data - (char *)a->dim) / (ptrdiff_t)sizeof *dim;
   ptrdiff_t n = la_dims_numel(nd, dim);
-  if (nd > room || n < 0 || n > a->cap) {
+  if (nd > a->room || n < 0 || n > a->cap) {
     return false;
   }
-  memmove(a->dim, dim, (size_t)nd * sizeof *dim);
-  a->nd = nd;
-  a->numel = n;
+  put_dims(a, nd, n, dim);
   return true;
 }
 
@@ -280,8 +302,10 @@ la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,
     *out = a;
     return LA_OK;
   }
-  la_arr *r = la_arr_new(ctx, a->cls, nd, dim);
-  if (r != NULL) {
+  nd = la_dims_trim(nd, dim);
+  bool large = a->numel * la_class_size(a->cls) > LARGE && nd <= LA_DIMS_MAX;
+  la_arr *r = large ? share(ctx, a, nd, dim) : la_arr_new(ctx, a->cls, nd, dim);
+  if (r != NULL && !large) {
     r->dq = a->dq;
     memcpy(r->data, a->data, (size_t)(a->numel * la_class_size(a->cls)));
   }

@@ -13,8 +13,8 @@
 typedef enum la_class { LA_C_REAL, LA_C_CPLX, LA_C_BOOL, LA_C_CHAR } la_class;
 
 /* Column-major, dim[0] fastest. There are always at least two dimensions and
-   no trailing dimension of 1 beyond the second. An array with more than one
-   reference is never written (la_arr_unique). */
+   no trailing dimension of 1 beyond the second. Only a sole array is ever
+   written (la_arr_is_sole, la_arr_unique). */
 enum { LA_DIMS_MAX = 32 }; /* more dimensions are an error */
 
 typedef struct la_arr {
@@ -22,11 +22,13 @@ typedef struct la_arr {
   la_class cls;
   bool dq; /* a double-quoted string; only matters for printing it back */
   int nd;
+  int room; /* for sizes */
   ptrdiff_t numel;
-  ptrdiff_t *dim; /* nd sizes; points into the array itself */
-  void *data;     /* numel elements, aligned to LA_MEM_ALIGN */
-  ptrdiff_t cap;  /* elements there is room for; more than numel in vectors that
-                     grew by assignment */
+  ptrdiff_t *dim;       /* nd sizes; points into the array itself */
+  void *data;           /* numel elements, aligned to LA_MEM_ALIGN */
+  struct la_arr *owner; /* whose elements these are, held; NULL: its own */
+  ptrdiff_t cap; /* elements there is room for; more than numel in vectors that
+                    grew by assignment */
 } la_arr;
 
 /* Returns a new array with one reference and uninitialised elements, or NULL
@@ -51,7 +53,12 @@ la_arr *la_arr_text(la_ctx *ctx, const char *text, ptrdiff_t n);
 la_arr *la_arr_retain(la_arr *a);
 void la_arr_release(la_arr *a); /* NULL is allowed */
 
-/* Makes *a the only reference, copying if it is shared. */
+/* True if nobody else can see the elements: they may be written. */
+static inline bool la_arr_is_sole(const la_arr *a) {
+  return a->refs == 1 && (a->owner == NULL || a->owner->refs == 1);
+}
+
+/* Makes *a sole, copying if it is shared. */
 la_status la_arr_unique(la_ctx *ctx, la_arr **a);
 
 /* A new reference to [a] in class [cls]: [a] itself if it is of that class
@@ -63,8 +70,9 @@ la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out);
    character; NaN is an error. */
 la_status la_arr_characters(la_ctx *ctx, la_arr *a, la_arr **out);
 
-/* A new reference to the elements of [a] in another shape with the same number
-   of elements: in place if [a] is consumed unshared. Consumes [a]. */
+/* The elements of [a] in another shape with the same number of elements: in
+   place if [a] is consumed unshared, else sharing them where they are many, so
+   that the result need not be sole. Consumes [a]. */
 la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,
                          la_arr **out);
 

@@ -274,7 +274,7 @@ static la_arr *enlarged(la_ctx *ctx, const la_arr *a, la_class cls,
 static la_status prepare(la_ctx *ctx, target *t, la_class cls, la_arr **out) {
   la_val v = *t->v;
   la_arr *a = v.tag == LA_ARR ? v.u.arr : NULL;
-  if (a != NULL && a->refs == 1 && a->cls == cls) {
+  if (a != NULL && la_arr_is_sole(a) && a->cls == cls) {
     ptrdiff_t old = a->numel;
     if (!t->grows) {
       *out = a;
@@ -403,7 +403,7 @@ static bool append(la_arr *a, double x) {
 /* A real or logical scalar into an unshared array of its class; false if it is
    anything else. This is the inner loop of interpreted programs. */
 static bool write_scalar(la_val v, int n, const la_val *idx, la_val rhs) {
-  if (v.tag != LA_ARR || v.u.arr->refs != 1) {
+  if (v.tag != LA_ARR || !la_arr_is_sole(v.u.arr)) {
     return false;
   }
   la_arr *a = v.u.arr;

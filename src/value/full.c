@@ -105,6 +105,7 @@ la_status la_box_open(la_ctx *ctx, la_val v, la_box *box, la_arr **out) {
   box->arr = (la_arr){.refs = 1,
                       .cls = v.tag == LA_NUM ? LA_C_REAL : LA_C_BOOL,
                       .nd = 2,
+                      .room = 2,
                       .numel = 1,
                       .cap = 1};
   box->arr.dim = box->dim;

@@ -174,10 +174,24 @@ static la_status read_subs(la_ctx *ctx, la_val v, const la_subs *subs,
   return LA_OK;
 }
 
-/* v() and v(:) of a column need no copy of the elements. */
-static bool is_whole(la_val v, int n, const la_val *idx) {
-  return n == 0 || (n == 1 && idx[0].tag == LA_COLON && v.tag == LA_ARR &&
-                    v.u.arr->nd == 2 && v.u.arr->dim[1] == 1);
+/* v(), v(:,:) of a matrix: the value itself. */
+static bool is_same(la_val v, int n, const la_val *idx) {
+  return n == 0 ||
+         (n == 2 && idx[0].tag == LA_COLON && idx[1].tag == LA_COLON &&
+          v.tag == LA_ARR && v.u.arr->nd == 2);
+}
+
+/* v(:): the elements as they lie, in one column. */
+static bool is_column(la_val v, int n, const la_val *idx) {
+  return n == 1 && idx[0].tag == LA_COLON && v.tag == LA_ARR;
+}
+
+static la_status read_column(la_ctx *ctx, la_val v, la_val *out) {
+  const ptrdiff_t dim[2] = {v.u.arr->numel, 1};
+  la_arr *column = NULL;
+  LA_TRY(la_arr_reshape(ctx, la_arr_retain(v.u.arr), 2, dim, &column));
+  *out = la_val_arr(column);
+  return LA_OK;
 }
 
 /* One real or logical element at plain scalar subscripts; false if it is
@@ -204,9 +218,12 @@ la_status la_index(la_ctx *ctx, la_val v, int n, const la_val *idx,
   if (read_scalar(v, n, idx, out)) {
     return LA_OK;
   }
-  if (is_whole(v, n, idx)) {
+  if (is_same(v, n, idx)) {
     *out = la_val_retain(v);
     return LA_OK;
+  }
+  if (is_column(v, n, idx)) {
+    return read_column(ctx, v, out);
   }
   if (v.tag == LA_FUNC || v.tag < LA_NUM) {
     return la_fail(ctx, "\001 has no elements to select");

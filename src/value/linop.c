@@ -39,10 +39,7 @@ static void transpose_bytes(const la_arr *a, la_arr *r) {
 }
 
 static void transpose_into(const la_arr *a, bool conj, la_arr *r) {
-  bool vector = a->dim[0] == 1 || a->dim[1] == 1;
-  if (vector && !(conj && a->cls == LA_C_CPLX)) {
-    memcpy(r->data, a->data, (size_t)(a->numel * la_class_size(a->cls)));
-  } else if (la_arr_is_num(a)) {
+  if (la_arr_is_num(a)) {
     la_transpose(la_arr_view(a), conj, la_arr_view(r));
   } else {
     transpose_bytes(a, r);
@@ -56,7 +53,12 @@ static la_status transposed_arr(la_ctx *ctx, la_arr *a, bool conj,
             a->nd);
     return la_fail_hint(ctx, "permute(\001, ...) reorders dimensions");
   }
-  la_arr *r = la_arr_new2(ctx, a->cls, a->dim[1], a->dim[0]);
+  const ptrdiff_t dim[2] = {a->dim[1], a->dim[0]};
+  bool vector = a->dim[0] == 1 || a->dim[1] == 1;
+  if (vector && !(conj && a->cls == LA_C_CPLX)) {
+    return la_arr_reshape(ctx, la_arr_retain(a), 2, dim, out);
+  }
+  la_arr *r = la_arr_new(ctx, a->cls, 2, dim);
   if (r != NULL) {
     r->dq = a->dq;
     transpose_into(a, conj, r);

@@ -85,7 +85,7 @@ la_status la_binary(la_ctx *ctx, la_op op, la_val a, la_val b, la_val *out) {
 }
 
 static la_arr *unshared(la_val v) {
-  return v.tag == LA_ARR && v.u.arr->refs == 1 ? v.u.arr : NULL;
+  return v.tag == LA_ARR && la_arr_is_sole(v.u.arr) ? v.u.arr : NULL;
 }
 
 la_status la_binary_take(la_ctx *ctx, la_op op, la_val *a, la_val *b,

@@ -41,7 +41,7 @@ static void narrow_in_place(la_arr *a) {
 
 la_arr *la_arr_narrow(la_ctx *ctx, la_arr *a) {
   if (a->cls == LA_C_CPLX && imag_is_zero(a)) {
-    if (a->refs == 1) {
+    if (la_arr_is_sole(a)) {
       narrow_in_place(a);
     } else {
       /* Without memory the complex array stays, equal in value. */
