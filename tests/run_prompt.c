@@ -221,6 +221,17 @@ static void test_interrupt(term *t) {
   check(dialogue(t, "2 * 3\n", "ans = 6"), "life after a cleared line", t);
 }
 
+/* What takes long says so and goes without a trace. */
+static void test_busy(term *t) {
+  type(t, "for k = 1:1e10, keep = 7; end\n");
+  check(expect(t, "for k = 1:1e10, keep = 7; end: "), "what takes long", t);
+  check(expect(t, " % after "), "how far it is", t);
+  type(t, "\x03");
+  check(expect(t, "interrupted"), "the end of a long statement", t);
+  check(expect(t, "lac> "), "a prompt after it", t);
+  check(strchr(t->seen, '%') == NULL, "no more of it", t);
+}
+
 static void test_leave(term *t) {
   type(t, "\x04");
   check(finish(t) == 0, "Ctrl-D leaves with status 0", t);
@@ -260,6 +271,7 @@ int main(int argc, char **argv) {
   test_completion(&t);
   test_paste(&t);
   test_interrupt(&t);
+  test_busy(&t);
   test_leave(&t);
   test_history();
   rmdir(home);

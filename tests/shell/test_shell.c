@@ -1,8 +1,11 @@
-/* test_shell.c - what could stand at the end of a line: completion without a
-   terminal. */
+/* test_shell.c - the shell without a terminal: what could stand at the end of a
+   line, and how far long work says it is. */
 #include "config.h"
 
 #include "shell/complete.h"
+
+#include "base/intr.h"
+#include "base/progress.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -106,6 +109,61 @@ START_TEST(signature) {
 }
 END_TEST
 
+/* Works inside works are shares of their steps; only the outermost name and
+   share are told, and the share never falls. */
+START_TEST(works_nest) {
+  const char *what = "";
+  la_work outer, inner;
+  ck_assert(la_work_done(&what) < 0);
+  ck_assert_ptr_null(what);
+  la_work_begin(&outer, NULL, 10);
+  ck_assert(!la_work_step(&outer, 4));
+  la_work_begin(&inner, "inner", 2);
+  la_work_step(&inner, 1);
+  la_work_step(&inner, 1);
+  ck_assert_double_eq_tol(la_work_done(&what), 0.2, 1e-15);
+  ck_assert_str_eq(what, "inner");
+  la_work_end(&inner);
+  ck_assert_double_eq_tol(la_work_done(&what), 0.2, 1e-15);
+  la_work_step(&outer, 6);
+  ck_assert_double_eq_tol(la_work_done(&what), 0.4, 1e-15);
+  ck_assert_ptr_null(what);
+  la_work_reach(&outer, 9);
+  ck_assert_double_eq_tol(la_work_done(&what), 0.9, 1e-15);
+  la_intr_raise();
+  ck_assert(la_work_step(&outer, 1));
+  la_intr_clear();
+  la_work_end(&outer);
+  ck_assert(la_work_done(&what) < 0);
+}
+END_TEST
+
+static void count(void *arg) {
+  ++*(int *)arg;
+}
+
+/* A tick reaches the watcher at the next poll, once, and is no interrupt. */
+START_TEST(ticks_arrive) {
+  int ticks = 0;
+  la_intr_watch(count, &ticks);
+  ck_assert(!la_interrupted());
+  ck_assert_int_eq(ticks, 0);
+  la_intr_tick();
+  la_intr_tick();
+  ck_assert(!la_interrupted());
+  ck_assert(!la_interrupted());
+  ck_assert_int_eq(ticks, 1);
+  la_intr_raise();
+  la_intr_tick();
+  ck_assert(la_interrupted());
+  ck_assert_int_eq(ticks, 2);
+  la_intr_clear();
+  la_intr_watch(NULL, NULL);
+  la_intr_tick();
+  ck_assert(!la_interrupted());
+}
+END_TEST
+
 #define COUNT(rows) ((int)(sizeof(rows) / sizeof *(rows)))
 
 int main(void) {
@@ -114,6 +172,10 @@ int main(void) {
   tcase_add_loop_test(tc, place, 0, COUNT(places));
   tcase_add_loop_test(tc, name, 0, COUNT(names));
   tcase_add_loop_test(tc, signature, 0, COUNT(calls));
+  suite_add_tcase(suite, tc);
+  tc = tcase_create("progress");
+  tcase_add_test(tc, works_nest);
+  tcase_add_test(tc, ticks_arrive);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);
