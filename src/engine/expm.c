@@ -85,6 +85,21 @@ static int product_norm(job *q, la_view m1, la_view m2, double *norm) {
   return la_norm1_estimate(q->a.k, q->a.n, apply_product, &arg, norm);
 }
 
+/* The moduli of the elements of A, in the room of U. */
+static la_view moduli(const job *q) {
+  ptrdiff_t n = q->a.n;
+  la_view abs = la_view_of(LA_REAL, q->u.p, n, n);
+  for (ptrdiff_t j = 0; j < n; j++) {
+    const double *from = la_at(q->a, 0, j);
+    double *to = la_at(abs, 0, j);
+    for (ptrdiff_t i = 0; i < n; i++) {
+      to[i] = q->a.k == LA_REAL ? fabs(from[i])
+                                : hypot(from[2 * i], from[2 * i + 1]);
+    }
+  }
+  return abs;
+}
+
 /* How many more squarings rounding in degree m asks for: from the norm of
    |A|^(2m+1), found by products with a vector of ones. [scale] is 2^-s. */
 static int extra_squarings(job *q, int m, double scale) {
@@ -94,23 +109,13 @@ static int extra_squarings(job *q, int m, double scale) {
   ptrdiff_t n = q->a.n;
   double *x = q->w.p, *y = x + n;
   double total = la_norm1(q->a) * scale, norm = 0;
+  la_view abs = moduli(q);
   for (ptrdiff_t i = 0; i < n; i++) {
     x[i] = 1;
   }
-  for (int turn = 0; turn < 2 * m + 1; turn++) {
-    for (ptrdiff_t j = 0; j < n; j++) {
-      double sum = 0;
-      const double *col = la_at(q->a, 0, j);
-      for (ptrdiff_t i = 0; i < n; i++) {
-        double t = q->a.k == LA_REAL ? fabs(col[i])
-                                     : hypot(col[2 * i], col[2 * i + 1]);
-        sum += t * scale * x[i];
-      }
-      y[j] = sum;
-    }
-    for (ptrdiff_t i = 0; i < n; i++) {
-      x[i] = y[i];
-    }
+  for (int turn = 0; turn < 2 * m + 1 && !la_interrupted(); turn++) {
+    la_gemv(LA_T, la_cx(scale, 0), abs, x, 1, LA_ZERO, y, 1);
+    la_copy(LA_REAL, n, y, 1, x, 1);
   }
   norm = la_amax(LA_REAL, n, x, 1);
   if (norm == 0 || total == 0 || !isfinite(norm)) {

@@ -110,7 +110,7 @@ static double find_factor(la_view a, const la_balance *b, ptrdiff_t i) {
 static void equilibrate(la_view a, la_balance *b) {
   for (bool again = true; again;) {
     again = false;
-    for (ptrdiff_t i = b->lo; i < b->hi; i++) {
+    for (ptrdiff_t i = b->lo; i < b->hi && !la_interrupted(); i++) {
       double f = find_factor(a, b, i);
       if (f != 1) {
         again = true;
@@ -125,9 +125,11 @@ static void equilibrate(la_view a, la_balance *b) {
 void la_gebal(la_view a, bool permute, bool scale, la_balance *bal) {
   bal->lo = 0;
   bal->hi = a.n;
-  while (permute && bal->lo < bal->hi && push_row_down(a, bal)) {
+  while (permute && bal->lo < bal->hi && !la_interrupted() &&
+         push_row_down(a, bal)) {
   }
-  while (permute && bal->lo < bal->hi && push_column_left(a, bal)) {
+  while (permute && bal->lo < bal->hi && !la_interrupted() &&
+         push_column_left(a, bal)) {
   }
   for (ptrdiff_t i = bal->lo; i < bal->hi; i++) {
     bal->scale[i] = 1;

@@ -7,20 +7,25 @@
 #include "engine/refine.h"
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "engine/doubled.h"
 #include "engine/vec.h"
 
 #include <float.h>
 #include <math.h>
 
-/* r := b - A x, column by column. */
-static void residuals(const la_doubled *v, la_view a, la_view b, la_view x,
-                      la_view r) {
+/* r := b - A x, column by column. False if interrupted. */
+static bool residuals(const la_doubled *v, la_view a, la_view b, la_view x,
+                      la_view r, la_work *done) {
   for (ptrdiff_t j = 0; j < x.n; j++) {
+    if (la_work_step(done, 1)) {
+      return false;
+    }
     la_doubled_set(v, la_at(b, 0, j));
     la_doubled_gemv(v, a, la_at(x, 0, j));
     la_doubled_round(v, la_at(r, 0, j));
   }
+  return true;
 }
 
 /* Largest correction relative to its column, or Inf where a column is not
@@ -61,8 +66,12 @@ void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
   /* The error is multiplied by about the same rate in each step; the first
      correction is as large as the rate, since it starts from an error of 1. */
   double last = 1;
+  la_work done;
+  la_work_begin(&done, "refinement", (double)steps * (double)x.n);
   for (int step = 0; step < steps; step++) {
-    residuals(&v, a, b, x, r);
+    if (!residuals(&v, a, b, x, r, &done)) {
+      break;
+    }
     solve(arg, both);
     double now = correction(d, x);
     if (!(now < last / 2)) {
@@ -74,5 +83,6 @@ void la_refine(la_view a, la_view b, la_view x, int steps, la_solve_fn solve,
     }
     last = now;
   }
+  la_work_end(&done);
   la_mem_free(work);
 }
