@@ -360,8 +360,25 @@ la_node *la_build_guard(la_parser *p, la_node_kind kind, la_node *block,
 
 /* --- functions --- */
 
+/* Lists of arguments would be cells. */
+static void check_fixed(la_parser *p, const la_list *list, const char *name,
+                        const char *hint) {
+  for (int i = 0; i < list->n && !p->failed; i++) {
+    const la_node *x = list->at[i];
+    if (x->kind == LA_N_NAME && strcmp(x->u.name.text, name) == 0) {
+      la_syntax_fail(p, x->span, "there is no %s: there are no cell arrays",
+                     name);
+      la_syntax_hint(p, "%s", hint);
+    }
+  }
+}
+
 la_node *la_build_function(la_parser *p, la_node *name, la_list outs,
                            la_list params, la_span span) {
+  check_fixed(p, &params, "varargin",
+              "name the parameters; nargin says how many are given");
+  check_fixed(p, &outs, "varargout",
+              "name the outputs; nargout says how many are wanted");
   la_node *node = start(p, LA_N_FUNCTION, span);
   if (node != NULL) {
     node->u.def.name = name->u.name.text;

@@ -240,6 +240,8 @@ static bool say_command(la_parser *p, la_span span) {
   static const char *const takes_texts[] = {"load",  "save",    "disp",
                                             "error", "warning", NULL};
   static const char *const declares[] = {"global", "persistent", NULL};
+  static const char *const classes[] = {"classdef", NULL};
+  static const char *const parallel[] = {"parfor", NULL};
   char word[SPELLED];
   if (p->before != TOK_NAME || p->first != TOK_NAME) {
     return false;
@@ -248,6 +250,15 @@ static bool say_command(la_parser *p, la_span span) {
     la_syntax_fail(p, p->before_span, "there are no %s variables",
                    spelled(p, p->before_span, word));
     la_syntax_hint(p, "a function takes what it needs as arguments");
+    return true;
+  }
+  if (is_word(p, p->before_span, classes)) {
+    la_syntax_fail(p, p->before_span, "there are no classes");
+    return true;
+  }
+  if (is_word(p, p->before_span, parallel)) {
+    la_syntax_fail(p, p->before_span, "parfor is no statement here");
+    la_syntax_hint(p, "write for");
     return true;
   }
   if (is_word(p, p->before_span, takes_texts)) {

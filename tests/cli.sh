@@ -115,6 +115,17 @@ status "-f nonsense" 2 "$lac" -f nonsense -e 1
 status "-s keeps off files" 1 "$lac" -s -e 'save("x.csv", 1)'
 is "and wrote none" "" "$(ls x.csv 2>/dev/null)"
 status "-m limits memory" 1 "$lac" -m 100M -e 'zeros(10000);'
+
+# -- what is not asked for is not formed: 2000x2000 numbers would not fit
+frugal='u = ones(2000,1); v = ones(1,2000); x = u;'
+for expr in 'u*v*x' 'u*v*x + u' 'u + u*v*x - u' '2*(u*v*x) - x' \
+            'trace(u*v)' 'trace(u*v) + 1' '(u*v)(3,:)'; do
+  status "$expr" 0 "$lac" -m 20M -e "$frugal" -e "y = $expr;"
+done
+frugal='n = 1e6; I = eye(n); v = (1:n)'"'"'; p = randperm(n);'
+for expr in 'I*2' 'inv(diag(v))*v' 'diag(v)*diag(v)' 'I(p,:)*v' 'I(:,p)(p,:)'; do
+  status "$expr" 0 "$lac" -m 200M -e "$frugal" -e "y = $expr;"
+done
 is "-t" 3 "$("$lac" -t 1 -e '1+2')"
 is "NO_COLOR and pipes have no colour" 0 \
   "$("$lac" -e nope 2>&1 | grep -c "$(printf '\033')")"

@@ -4,6 +4,7 @@
 
 #include "value/index.h"
 
+#include "base/mem.h"
 #include "value/subs.h"
 
 #include <string.h>
@@ -155,9 +156,81 @@ static void read_structured(la_val v, const la_subs *subs, la_arr *out) {
   }
 }
 
+/* The columns of a permutation; those of the identity in [own]. NULL: v is
+   neither. */
+static const ptrdiff_t *columns_of(la_val v, ptrdiff_t *own) {
+  if (v.tag == LA_PERM) {
+    return v.u.perm->p;
+  }
+  const la_diag *d = v.u.diag;
+  if (v.tag != LA_DIAG || d->m != d->n || d->d->cls != LA_C_REAL) {
+    return NULL;
+  }
+  for (ptrdiff_t j = 0; j < d->n; j++) {
+    if (la_arr_d(d->d)[j] != 1) {
+      return NULL;
+    }
+    own[j] = j;
+  }
+  return own;
+}
+
+/* back[s(i)] = i; false if s does not name each of 0 .. n-1 once. */
+static bool invert(const la_sub *s, ptrdiff_t n, ptrdiff_t *back) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    back[i] = -1;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    ptrdiff_t k = la_sub_at(s, i);
+    if (back[k] >= 0) {
+      return false;
+    }
+    back[k] = i;
+  }
+  return true;
+}
+
+/* P(s,:) and P(:,s) of a permutation or identity, s a permutation: one again.
+ *done is false, and nothing happened, for anything else. */
+static la_status read_permutation(la_ctx *ctx, la_val v, const la_subs *subs,
+                                  la_val *out, bool *done) {
+  ptrdiff_t n = la_val_rows(v);
+  if (subs->n != 2 || v.tag == LA_RANGE || n < 2 || n != la_val_cols(v) ||
+      subs->s[0].colon == subs->s[1].colon) {
+    return LA_OK;
+  }
+  const la_sub *s = &subs->s[subs->s[0].colon ? 1 : 0];
+  if (s->n != n) {
+    return LA_OK;
+  }
+  ptrdiff_t *work = la_mem_alloc(3 * n, sizeof *work);
+  if (work == NULL) {
+    return la_fail_nomem(ctx);
+  }
+  const ptrdiff_t *p = columns_of(v, work);
+  ptrdiff_t *back = work + n, *q = back + n;
+  la_status st = LA_OK;
+  if (p != NULL && invert(s, n, back)) {
+    for (ptrdiff_t j = 0; j < n; j++) {
+      q[j] = subs->s[0].colon ? p[la_sub_at(s, j)] : back[p[j]];
+    }
+    *done = true;
+    st = la_val_perm(ctx, n, q, out);
+  }
+  la_mem_free(work);
+  return st;
+}
+
 static la_status read_subs(la_ctx *ctx, la_val v, const la_subs *subs,
                            la_val *out) {
   LA_TRY(la_subs_check(ctx, v, subs));
+  bool done = false;
+  if (v.tag != LA_ARR) {
+    LA_TRY(read_permutation(ctx, v, subs, out, &done));
+  }
+  if (done) {
+    return LA_OK;
+  }
   ptrdiff_t dim[LA_DIMS_MAX];
   int nd = result_shape(v, subs, dim);
   la_arr *r = la_arr_new(ctx, la_val_class(v), nd, dim);

@@ -40,6 +40,9 @@ static la_status matrix_op(la_ctx *ctx, la_op op, la_val a, la_val b,
     return la_mldivide(ctx, a, b, out);
   case LA_OP_POW:
     return la_mpower(ctx, a, b, out);
+  case LA_OP_FRAC:
+    la_fail(ctx, "exact fractions are not part of this version of lac");
+    return la_fail_hint(ctx, "a/b divides; rat(x) shows a nearby fraction");
   default:
     return la_fail(ctx, "'%s' is not defined for \001 and \002",
                    la_op_text(op));
