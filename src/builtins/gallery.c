@@ -1,6 +1,7 @@
 /* gallery.c - matrices with names. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/coef.h"
 #include "builtins/tables.h"
@@ -21,7 +22,7 @@ static la_status square(la_ctx *ctx, la_call *call, element_fn fn) {
     return LA_ERR;
   }
   double *x = la_arr_d(a);
-  for (ptrdiff_t j = 0; j < n; j++) {
+  for (ptrdiff_t j = 0; j < n && !la_interrupted(); j++) {
     for (ptrdiff_t i = 0; i < n; i++) {
       *x++ = fn(i, j, n);
     }

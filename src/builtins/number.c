@@ -3,6 +3,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "engine/specfun.h"
@@ -109,14 +110,38 @@ static la_status isprime(la_ctx *ctx, la_call *call) {
 }
 
 /* Marks the composite ones among 3, 5, 7, ...: bit k stands for 2k + 3. */
-static void sieve(unsigned char *composite, ptrdiff_t n) {
-  memset(composite, 0, (size_t)n);
-  for (ptrdiff_t k = 0; (2 * k + 3) * (2 * k + 3) <= 2 * n + 1; k++) {
-    ptrdiff_t p = 2 * k + 3;
-    for (ptrdiff_t m = (p * p - 3) / 2; !composite[k] && m < n; m += p) {
+static void sieve_part(unsigned char *composite, ptrdiff_t roots,
+                       ptrdiff_t from, ptrdiff_t to) {
+  for (ptrdiff_t k = 0; k < roots; k++) {
+    ptrdiff_t p = 2 * k + 3, m = (p * p - 3) / 2;
+    if (m < from) {
+      m += (from - m + p - 1) / p * p;
+    }
+    for (; !composite[k] && m < to; m += p) {
       composite[m] = 1;
     }
   }
+}
+
+/* In parts that stay in the cache; false if interrupted. */
+static bool sieve(unsigned char *composite, ptrdiff_t n) {
+  enum { PART = 1 << 19 };
+  ptrdiff_t roots = 0; /* numbers up to the root of the largest */
+  while ((2 * roots + 3) * (2 * roots + 3) <= 2 * n + 1) {
+    roots++;
+  }
+  memset(composite, 0, (size_t)n);
+  sieve_part(composite, roots, 0, roots);
+  la_work done;
+  la_work_begin(&done, "sieve", (double)n);
+  for (ptrdiff_t from = 0; from < n; from += PART) {
+    if (la_work_step(&done, PART)) {
+      break;
+    }
+    sieve_part(composite, roots, from, n - from < PART ? n : from + PART);
+  }
+  la_work_end(&done);
+  return !la_interrupted();
 }
 
 static la_status primes(la_ctx *ctx, la_call *call) {
@@ -131,7 +156,10 @@ static la_status primes(la_ctx *ctx, la_call *call) {
   if (composite == NULL) {
     return la_fail_memory(ctx, "the sieve", (double)n);
   }
-  sieve(composite, n);
+  if (!sieve(composite, n)) {
+    la_mem_free(composite);
+    return LA_INTR;
+  }
   for (ptrdiff_t k = 0; k < n; k++) {
     count += !composite[k];
   }
