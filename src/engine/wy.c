@@ -21,12 +21,28 @@ void la_wy_vectors(la_view a, la_view v) {
   }
 }
 
+/* T := V'V. Where all elements are of one sign, as in the QR factors of a
+   matrix of ones, so are the rounding errors of a long sum, and the block would
+   be orthogonal only to so many ulps. Hence sums of about as many sums as each
+   of them has terms. */
+static void inner_products(la_view v, la_view t) {
+  ptrdiff_t rows = 16;
+  while (rows * rows < v.m) {
+    rows *= 2;
+  }
+  la_laset(t, LA_ZERO, LA_ZERO);
+  for (ptrdiff_t i = 0; i < v.m; i += rows) {
+    la_view part = la_block(v, i, 0, v.m - i < rows ? v.m - i : rows, v.n);
+    (void)la_gemm(LA_C, LA_N, LA_ONE, part, part, LA_ONE, t);
+  }
+}
+
 /* T(0:j,j) = -tau(j) T(0:j,0:j) V(:,0:j)' v(j), all the inner products V'V at
    once. */
 void la_wy_triangle(la_view v, const double *tau, la_view t) {
   double x[2 * LA_WY_MAX];
   assert(v.n <= LA_WY_MAX);
-  (void)la_gemm(LA_C, LA_N, LA_ONE, v, v, LA_ZERO, t);
+  inner_products(v, t);
   la_zero_other(LA_UPPER, t);
   for (ptrdiff_t j = 0; j < v.n; j++) {
     const double *p = tau + j * (ptrdiff_t)v.k;
