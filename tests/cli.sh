@@ -122,6 +122,14 @@ for expr in 'u*v*x' 'u*v*x + u' 'u + u*v*x - u' '2*(u*v*x) - x' \
             'trace(u*v)' 'trace(u*v) + 1' '(u*v)(3,:)'; do
   status "$expr" 0 "$lac" -m 20M -e "$frugal" -e "y = $expr;"
 done
+cat >many.la <<'END'
+n = 500; A = rand(n); A(:,1) *= 1e-6; B = rand(n); X = A*B;
+t = cputime; for k = 1:10, X = A*B; end, p = cputime - t;
+t = cputime; X = A\B; s = cputime - t;
+disp(s < p)
+END
+is "many right-hand sides take less than ten products" 1 \
+  "$("$lac" many.la 2>/dev/null)"
 frugal='n = 1e6; I = eye(n); v = (1:n)'"'"'; p = randperm(n);'
 for expr in 'I*2' 'inv(diag(v))*v' 'diag(v)*diag(v)' 'I(p,:)*v' 'I(:,p)(p,:)'; do
   status "$expr" 0 "$lac" -m 200M -e "$frugal" -e "y = $expr;"
