@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "builtins/registry.h"
+#include "io/store.h"
 #include "shell/session.h"
 
 #include <stdio.h>
@@ -31,7 +32,10 @@ static void check_row(const la_builtin *row) {
 
 static void check_example(const la_builtin *row, FILE *sink) {
   la_session *s = la_session_new(sink, stdout);
+  la_store *store = la_store_new();
   if (s != NULL && row->example != NULL) {
+    la_session_ctx(s)->sandbox = true;
+    la_session_ctx(s)->store = store;
     la_input input = {.name = row->name,
                       .text = row->example,
                       .len = (ptrdiff_t)strlen(row->example),
@@ -42,6 +46,7 @@ static void check_example(const la_builtin *row, FILE *sink) {
           "the example runs");
   }
   la_session_free(s);
+  la_store_free(store);
 }
 
 /* Every function named under "see" exists. */

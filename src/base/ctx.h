@@ -103,6 +103,8 @@ typedef struct la_ctx {
   char **args;     /* arguments of the script, borrowed */
   int nargs;
   bool sandbox; /* no files, no processes */
+  struct la_store
+      *store; /* in the sandbox: files in memory, borrowed, or NULL */
 } la_ctx;
 
 /* Frees what the error and the waiting warnings hold. */

@@ -291,6 +291,12 @@ la_status la_arg_own_square(la_ctx *ctx, la_call *call, int i, la_arr **a) {
   return own(ctx, call, i, a);
 }
 
+void la_arg_drop_class(la_call *call) {
+  if (call->nargin > 0 && la_arg_is(call, call->nargin - 1, "double")) {
+    call->nargin--;
+  }
+}
+
 /* The sizes in one vector argument. */
 static la_status dims_vector(la_ctx *ctx, const la_call *call, int i, int *nd,
                              ptrdiff_t *dim) {
@@ -329,6 +335,10 @@ la_status la_arg_dims(la_ctx *ctx, const la_call *call, int i, int *nd,
   }
   for (int k = 0; k < given; k++) {
     dim[k] = 0; /* what [] means, as in Octave */
+    if (la_val_is_text(call->arg[i + k])) {
+      la_arg_unknown(ctx, call, i + k, "a size");
+      return la_arg_hint(ctx, "all numbers of lac are doubles");
+    }
     if (!la_val_is_empty(call->arg[i + k])) {
       LA_TRY(la_arg_size(ctx, call, i + k, &dim[k]));
     }

@@ -55,6 +55,9 @@ la_status la_arg_want(la_ctx *ctx, const la_call *call, int i,
 la_status la_arg_unknown(la_ctx *ctx, const la_call *call, int i,
                          const char *known);
 
+/* Takes off a closing "double", which says what all numbers are anyway. */
+void la_arg_drop_class(la_call *call);
+
 /* Refuses two arguments that do not fit: "NAME: \1 has 2 rows but \2 has 3".
    [noun] is "row". */
 la_status la_arg_differ(la_ctx *ctx, const la_call *call, int i, ptrdiff_t m,

@@ -9,13 +9,6 @@
 #include <float.h>
 #include <math.h>
 
-/* A closing "double" says what all numbers here are anyway. */
-static void drop_class(la_call *call) {
-  if (call->nargin > 0 && la_arg_is(call, call->nargin - 1, "double")) {
-    call->nargin--;
-  }
-}
-
 /* An array of the sizes in the arguments, filled. */
 static la_status filled(la_ctx *ctx, la_call *call, la_class cls,
                         la_scalar value) {
@@ -35,7 +28,7 @@ static la_status filled(la_ctx *ctx, la_call *call, la_class cls,
 }
 
 static la_status fill_real(la_ctx *ctx, la_call *call, double value) {
-  drop_class(call);
+  la_arg_drop_class(call);
   if (call->nargin == 0) {
     call->out[0] = la_val_num(value);
     return LA_OK;
@@ -57,7 +50,7 @@ static la_status fill_bool(la_ctx *ctx, la_call *call) {
 }
 
 static la_status imaginary(la_ctx *ctx, la_call *call) {
-  drop_class(call);
+  la_arg_drop_class(call);
   if (call->nargin == 0) {
     return la_val_complex(ctx, 0, 1, &call->out[0]);
   }
@@ -76,7 +69,7 @@ static double eps_at(double x) {
 }
 
 static la_status eps(la_ctx *ctx, la_call *call) {
-  drop_class(call);
+  la_arg_drop_class(call);
   if (call->nargin != 1) {
     return fill_real(ctx, call, DBL_EPSILON);
   }

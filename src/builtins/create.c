@@ -17,6 +17,7 @@ static const double pi = 3.14159265358979323846;
 static la_status eye(la_ctx *ctx, la_call *call) {
   int nd = 0;
   ptrdiff_t dim[LA_ANY];
+  la_arg_drop_class(call);
   LA_TRY(la_arg_dims(ctx, call, 0, &nd, dim));
   if (nd > 2) {
     return la_arg_fail(ctx, call, "makes matrices, not arrays of %d dimensions",

@@ -4,6 +4,7 @@
 #include "builtins/args.h"
 
 #include "base/mem.h"
+#include "io/file.h"
 #include "io/io.h"
 
 #include <string.h>
@@ -161,7 +162,12 @@ static la_status save_path(la_ctx *ctx, const la_call *call, const char *path) {
     return la_arg_fail(ctx, call, "%s holds one value%s", path,
                        call->nargin < 2 ? ": name it" : "");
   }
-  return la_io_save(ctx, path, value_to_save(ctx, call->arg[1]));
+  la_val v = value_to_save(ctx, call->arg[1]);
+  if (la_val_is_text(v) && strcmp(la_file_extension(path), "json") != 0 &&
+      strcmp(path, "-") != 0) {
+    return la_arg_fail(ctx, call, "%s holds numbers, \002 is text", path);
+  }
+  return la_io_save(ctx, path, v);
 }
 
 static la_status save(la_ctx *ctx, la_call *call) {
@@ -177,16 +183,18 @@ static la_status save(la_ctx *ctx, la_call *call) {
 const la_builtin la_rows_files[] = {
     {"csvread", csvread, 1, 1, 1, LA_TOPIC_FILES, NULL, "A = csvread(file)",
      "Read a table of numbers, whatever the file's name ends in", NULL,
-     "isempty(csvread(\"/dev/null\"))", "load"},
+     "save(\"points.csv\", [1 2; 3 4]);\ncsvread(\"points.csv\")", "load"},
     {"fileread", fileread, 1, 1, 1, LA_TOPIC_FILES, NULL, "s = fileread(file)",
-     "A whole file as text", NULL, "length(fileread(\"/dev/null\"))", "load"},
+     "A whole file as text", NULL,
+     "save(\"points.csv\", [1 2; 3 4]);\ns = fileread(\"points.csv\")", "load"},
     {"load", load, 1, 1, 1, LA_TOPIC_FILES, NULL,
      "A = load(file)\nload(\"work.la\")", "Read a matrix or a workspace",
      ".csv .tsv .txt .dat: a table of numbers; what separates them and a\n"
      "header line are recognised, empty cells are NaN. .npy: an array of\n"
      "NumPy. .mtx: a Matrix Market file. .json: nested lists. .la: a script,\n"
      "whose variables are set. \"-\" is standard input.",
-     "isempty(load(\"/dev/null\"))", "save, csvread, fileread"},
+     "save(\"points.csv\", [1 2; 3 4]);\nA = load(\"points.csv\")",
+     "save, csvread, fileread"},
     {"save", save, 1, LA_ANY, 0, LA_TOPIC_FILES, NULL,
      "save(file,A)\nsave(\"work.la\")\nsave(\"work.la\",\"A\",\"b\",...)",
      "Write a matrix or a workspace",

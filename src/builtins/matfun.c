@@ -238,8 +238,43 @@ static la_status logm(la_ctx *ctx, la_call *call) {
   return apply(ctx, call, &log_fun);
 }
 
+/* [a] (consumed) in class [cls], free to be overwritten. */
+static la_status own_class(la_ctx *ctx, la_class cls, la_arr **a) {
+  la_arr *b = NULL;
+  LA_TRY(la_arr_convert(ctx, *a, cls, &b));
+  la_arr_release(*a);
+  *a = b;
+  return la_arr_unique(ctx, a);
+}
+
+/* norm(S*S - A,"fro") / norm(A,"fro") of argument 0 and the root in output 0.
+ */
+static la_status out_root_error(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL, *s = NULL, *p = NULL;
+  la_status st = la_arg_matrix(ctx, call, 0, &a);
+  st = st == LA_OK ? la_val_numeric(ctx, call->out[0], &s) : st;
+  st = st == LA_OK ? la_lin_mul(ctx, LA_N, s, LA_N, s, &p) : st;
+  if (st == LA_OK) {
+    bool z = a->cls == LA_C_CPLX || p->cls == LA_C_CPLX;
+    st = own_class(ctx, z ? LA_C_CPLX : LA_C_REAL, &a);
+    st = st == LA_OK ? own_class(ctx, z ? LA_C_CPLX : LA_C_REAL, &p) : st;
+  }
+  if (st == LA_OK) {
+    double norm = la_normfro(la_arr_view(a));
+    la_axpy(la_arr_view(p).k, p->numel, (la_scalar){-1, 0}, la_arr_d(a), 1,
+            la_arr_d(p), 1);
+    double gap = la_normfro(la_arr_view(p));
+    call->out[1] = la_val_num(gap == 0 ? 0 : gap / norm);
+  }
+  la_arr_release(a);
+  la_arr_release(s);
+  la_arr_release(p);
+  return st;
+}
+
 static la_status sqrtm(la_ctx *ctx, la_call *call) {
-  return apply(ctx, call, &sqrt_fun);
+  LA_TRY(apply(ctx, call, &sqrt_fun));
+  return call->nargout > 1 ? out_root_error(ctx, call) : LA_OK;
 }
 
 /* E := T E T^-1 for the permutation and scaling T that balancing found; [room]
@@ -320,9 +355,10 @@ const la_builtin la_rows_matfun[] = {
      "The principal L with expm(L) = A. It is real if no eigenvalue of the\n"
      "real matrix A is negative, and does not exist if one is zero.",
      "logm(expm([0 1; 0 0]))", "expm, sqrtm, log"},
-    {"sqrtm", sqrtm, 1, 1, 1, LA_TOPIC_EIG, "2.7", "S = sqrtm(A)",
-     "Matrix square root",
+    {"sqrtm", sqrtm, 1, 1, 2, LA_TOPIC_EIG, "2.7",
+     "S = sqrtm(A)\n[S,error] = sqrtm(A)", "Matrix square root",
      "The principal S with S*S = A, the one whose eigenvalues have real parts\n"
-     ">= 0. A positive semidefinite A has a positive semidefinite S.",
+     ">= 0. A positive semidefinite A has a positive semidefinite S. error is\n"
+     "norm(S*S-A,\"fro\")/norm(A,\"fro\").",
      "sqrtm([5 4; 4 5])", "mpower, expm, chol, sqrt"},
     {.name = NULL}};

@@ -425,7 +425,7 @@ const la_builtin la_rows_product[] = {
      "two matrices is the sum of the outer products of the columns of the\n"
      "first with the rows of the second. Nothing is conjugated.",
      "outer([1;2;3], [10 20])", "dot, kron, mtimes"},
-    {"cross", cross, 2, 3, 1, LA_TOPIC_PRODUCT, NULL,
+    {"cross", cross, 2, 3, 1, LA_TOPIC_PRODUCT, "2.2",
      "z = cross(x,y)\nz = cross(X,Y,dim)",
      "Cross product of vectors with three elements",
      "The vector at right angles to x and y, as long as the area of the\n"
@@ -433,7 +433,7 @@ const la_builtin la_rows_product[] = {
      "Arrays are taken along their first dimension of three elements, or\n"
      "along dim.",
      "cross([1 0 0], [0 1 0])", "dot, outer, det"},
-    {"kron", kron, 2, LA_ANY, 1, LA_TOPIC_PRODUCT, NULL,
+    {"kron", kron, 2, LA_ANY, 1, LA_TOPIC_PRODUCT, "2.2",
      "C = kron(A,B)\nC = kron(A,B,C,...)", "Kronecker product of matrices",
      "The block matrix [A(1,1)*B A(1,2)*B ...; A(2,1)*B ...; ...]. It turns\n"
      "matrix equations into systems: vec(A*X*B) = kron(B.',A)*vec(X). More\n"

@@ -179,8 +179,8 @@ static la_status exist(la_ctx *ctx, la_call *call) {
   } else if ((any || la_arg_is(call, 1, "builtin")) &&
              la_builtin_find(text) != NULL) {
     code = 5;
-  } else if ((any || la_arg_is(call, 1, "file")) && !ctx->sandbox &&
-             name.len > 0 && la_file_exists(ctx, text)) {
+  } else if ((any || la_arg_is(call, 1, "file")) && name.len > 0 &&
+             la_file_exists(ctx, text)) {
     code = 2;
   }
   la_buf_free(&name);

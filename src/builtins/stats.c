@@ -1,4 +1,4 @@
-/* stats.c - centre and spread: mean, median, mode, variance and relatives. */
+/* stats.c - centre and spread: mean, median, mode, range and relatives. */
 #include "config.h"
 
 #include "base/mem.h"
@@ -234,121 +234,6 @@ static la_status mode(la_ctx *ctx, la_call *call) {
   return LA_OK;
 }
 
-/* --- variance ------------------------------------------------------------- */
-
-/* Checks the weights of var(x,w): as many as elements along dim, not
-   negative. */
-static la_status check_weights(la_ctx *ctx, la_call *call, const la_arr *w,
-                               ptrdiff_t n) {
-  bool good = w->cls == LA_C_REAL && w->numel == n;
-  for (ptrdiff_t i = 0; good && i < n; i++) {
-    good = la_arr_d(w)[i] >= 0;
-  }
-  return good ? LA_OK
-              : la_arg_fail(ctx, call,
-                            "\002 must be 0, 1 or a weight, not negative, for "
-                            "each of %td elements",
-                            n);
-}
-
-/* sum(w |x - m|^2) / sum(w) for each lane, m the weighted mean. */
-static void weighted(const la_arr *a, la_lanes s, const double *w, double *v,
-                     double *mean) {
-  ptrdiff_t k = (ptrdiff_t)la_along_kind(a);
-  double total = 0;
-  la_reduce_sum(LA_REAL, (la_lanes){1, s.len, 1}, w, &total);
-  for (ptrdiff_t t = 0; t < s.inner * s.outer; t++) {
-    const double *x =
-        la_arr_d(a) + k * (t % s.inner + t / s.inner * s.inner * s.len);
-    v[t] = 0;
-    for (ptrdiff_t p = 0; p < k; p++) {
-      double m = 0, sq = 0;
-      for (ptrdiff_t l = 0; l < s.len; l++) {
-        m += w[l] * x[k * l * s.inner + p];
-      }
-      m /= total;
-      for (ptrdiff_t l = 0; l < s.len; l++) {
-        double d = x[k * l * s.inner + p] - m;
-        sq += w[l] * d * d;
-      }
-      mean[k * t + p] = m;
-      v[t] += sq / total;
-    }
-  }
-}
-
-static la_status weighted_var(la_ctx *ctx, la_call *call, const la_arr *a,
-                              int dim, la_arr **v, la_arr **mean) {
-  la_arr *w = NULL;
-  LA_TRY(la_arg_vector(ctx, call, 1, &w));
-  la_lanes s = la_along_lanes(a, dim);
-  la_status st = check_weights(ctx, call, w, s.len);
-  if (st == LA_OK) {
-    *v = la_along_new(ctx, a, dim, 1, LA_C_REAL);
-    *mean = *v == NULL ? NULL : la_along_new(ctx, a, dim, 1, a->cls);
-    st = *mean == NULL ? LA_ERR : LA_OK;
-  }
-  if (st == LA_OK) {
-    weighted(a, s, la_arr_d(w), la_arr_d(*v), la_arr_d(*mean));
-  }
-  la_arr_release(w);
-  return st;
-}
-
-/* Variance and mean of argument 0, by arguments 1 (divisor or weights) and 2
-   (dimension). */
-static la_status variance(la_ctx *ctx, la_call *call, la_arr **v,
-                          la_arr **mean) {
-  la_arr *a = NULL;
-  int dim = 0;
-  LA_TRY(la_moment_array(ctx, call, &a));
-  la_status st = la_along_dim(ctx, call, 2, a, &dim);
-  if (st == LA_OK && a->nd == 2 && a->dim[0] == 0 && a->dim[1] == 0) {
-    la_arr_release(a);
-    a = la_arr_new2(ctx, LA_C_REAL, 0, 1);
-    st = a == NULL ? LA_ERR : LA_OK;
-  }
-  if (st == LA_OK && call->nargin > 1 && la_val_numel(call->arg[1]) > 1) {
-    st = weighted_var(ctx, call, a, dim, v, mean);
-  } else if (st == LA_OK) {
-    bool opt = false;
-    st = la_moment_opt(ctx, call, 1, &opt);
-    *v = st == LA_OK ? la_moment_var(ctx, a, dim, opt) : NULL;
-    *mean = *v == NULL ? NULL : la_moment_mean(ctx, a, dim);
-    st = st == LA_OK && *mean == NULL ? LA_ERR : st;
-  }
-  la_arr_release(a);
-  return st;
-}
-
-static la_status give_variance(la_ctx *ctx, la_call *call, bool root) {
-  la_arr *v = NULL, *mean_of = NULL;
-  la_status st = variance(ctx, call, &v, &mean_of);
-  if (st != LA_OK) {
-    la_arr_release(v);
-    la_arr_release(mean_of);
-    return st;
-  }
-  for (ptrdiff_t i = 0; root && i < v->numel; i++) {
-    la_arr_d(v)[i] = sqrt(la_arr_d(v)[i]);
-  }
-  call->out[0] = la_val_arr(v);
-  if (call->nargout > 1) {
-    call->out[1] = la_val_arr_narrow(ctx, mean_of);
-  } else {
-    la_arr_release(mean_of);
-  }
-  return LA_OK;
-}
-
-static la_status var(la_ctx *ctx, la_call *call) {
-  return give_variance(ctx, call, false);
-}
-
-static la_status std(la_ctx *ctx, la_call *call) {
-  return give_variance(ctx, call, true);
-}
-
 /* --- centred and scaled --------------------------------------------------- */
 
 static la_status center(la_ctx *ctx, la_call *call) {
@@ -458,19 +343,6 @@ const la_builtin la_rows_stats[] = {
      "The most frequent element along a dimension",
      "The smallest one of several. n says how often it occurs.",
      "[m,n] = mode([1 2 2 3 3])", "mean, median, histc"},
-    {"std", std, 1, 3, 2, LA_TOPIC_STATS, NULL,
-     "s = std(A)\ns = std(A,opt)\ns = std(A,opt,dim)\n[s,m] = std(...)",
-     "Standard deviation along a dimension",
-     "The square root of the variance, see var.", "std([1 2 3 4])",
-     "var, mean, cov"},
-    {"var", var, 1, 3, 2, LA_TOPIC_STATS, NULL,
-     "v = var(A)\nv = var(A,opt)\nv = var(A,w)\nv = var(A,opt,dim)\n"
-     "[v,m] = var(...)",
-     "Variance along a dimension",
-     "The sum of squared deviations from the mean m, divided by n-1, or by n "
-     "for\n"
-     "opt = 1. A vector w weighs the elements.",
-     "var([1 2 3 4])", "std, mean, cov, meansq"},
     {"meansq", meansq, 1, 2, 1, LA_TOPIC_STATS, NULL,
      "m = meansq(A)\nm = meansq(A,dim)",
      "Mean of squared absolute values along a dimension", NULL,

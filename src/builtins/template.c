@@ -295,6 +295,23 @@ static la_status take_star(supply *s, int *n) {
   return LA_OK;
 }
 
+static bool is_code(double x) {
+  return x >= 0 && x < 256 && x == floor(x);
+}
+
+/* %s takes all that may be codes of characters from here on, as in Octave. */
+static void put_codes(supply *s, const conversion *c, double first,
+                      la_buf *out) {
+  la_buf text = LA_BUF_INIT;
+  la_buf_putc(&text, (char)(unsigned char)first);
+  for (; s->at < s->a->numel && is_code(element(s->a, s->at)); s->at++) {
+    la_buf_putc(&text, (char)(unsigned char)element(s->a, s->at));
+  }
+  put_text(c, la_buf_text(&text), text.len, out);
+  out->failed = out->failed || text.failed;
+  la_buf_free(&text);
+}
+
 static la_status convert(supply *s, conversion *c, la_buf *out) {
   if (c->width_star) {
     LA_TRY(take_star(s, &c->width));
@@ -316,6 +333,8 @@ static la_status convert(supply *s, conversion *c, la_buf *out) {
     }
   } else if (d.is_text) {
     put_text(c, d.text, d.len, out);
+  } else if (c->type == 's' && is_code(d.x)) {
+    put_codes(s, c, d.x, out);
   } else {
     put_number(c, d.x, out);
   }

@@ -33,15 +33,72 @@ static void take_row(const la_arr *a, ptrdiff_t i, la_buf *line) {
   }
 }
 
-/* "i" alone is the imaginary unit. */
-static bool parse_row(const la_buf *line, la_scalar *z) {
-  bool is_complex;
-  const char *text = la_buf_text(line);
-  if (line->len == 1 && (*text == 'i' || *text == 'j')) {
-    *z = (la_scalar){0, 1};
-    return true;
+static const char *skip_blanks(const char *p, const char *end) {
+  while (p < end && (*p == ' ' || *p == '\t')) {
+    p++;
   }
-  return la_literal_parse(text, text + line->len, z, &is_complex);
+  return p;
+}
+
+/* The imaginary unit, but not the beginning of Inf. */
+static bool at_unit(const char *p, const char *end) {
+  return p < end && (*p == 'i' || *p == 'j' || *p == 'I' || *p == 'J') &&
+         !(end - p > 1 && (p[1] == 'n' || p[1] == 'N'));
+}
+
+/* One part of a complex number, blanks around it: 2, 2i, 2*i, i*2, i, with a
+   sign, which [signed_only] asks for. Returns where it ends, or NULL. */
+static const char *take_part(const char *p, const char *end, bool signed_only,
+                             double *x, bool *imag) {
+  p = skip_blanks(p, end);
+  bool sign = p < end && (*p == '+' || *p == '-'), minus = sign && *p == '-';
+  if (!sign && signed_only) {
+    return NULL;
+  }
+  p = skip_blanks(p + sign, end);
+  *x = 1;
+  *imag = at_unit(p, end);
+  if (*imag) {
+    p = skip_blanks(p + 1, end);
+    if (p < end && *p == '*') {
+      p = la_literal_unsigned(skip_blanks(p + 1, end), end, x);
+    }
+  } else {
+    p = la_literal_unsigned(p, end, x);
+    if (p != NULL) {
+      const char *q = skip_blanks(p, end);
+      q = q < end && *q == '*' ? skip_blanks(q + 1, end) : q;
+      *imag = at_unit(q, end);
+      p = *imag ? q + 1 : p;
+    }
+  }
+  *x = minus ? -*x : *x;
+  return p == NULL ? NULL : skip_blanks(p, end);
+}
+
+/* A real and an imaginary part in either order, or one of them. */
+static bool parse_row(const la_buf *line, la_scalar *z) {
+  const char *p = la_buf_text(line), *end = p + line->len;
+  double part[2] = {0, 0}, x = 0;
+  bool imag = false, second = false;
+  if (end - p > 2 && *p == '(' && end[-1] == ')') {
+    p++;
+    end--;
+  }
+  p = take_part(p, end, false, &x, &imag);
+  if (p == NULL) {
+    return false;
+  }
+  part[imag] = x;
+  if (p < end) {
+    p = take_part(p, end, true, &x, &second);
+    if (p != end || second == imag) {
+      return false;
+    }
+    part[second] = x;
+  }
+  *z = (la_scalar){part[0], part[1]};
+  return true;
 }
 
 static la_status str2double(la_ctx *ctx, la_call *call) {

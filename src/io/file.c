@@ -6,6 +6,7 @@
 #include "base/intr.h"
 #include "base/mem.h"
 #include "io/io.h"
+#include "io/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,6 +41,9 @@ static const char *find(la_ctx *ctx, const char *path, la_buf *room) {
 }
 
 bool la_file_exists(la_ctx *ctx, const char *path) {
+  if (ctx->sandbox) {
+    return ctx->store != NULL && la_store_get(ctx->store, path) != NULL;
+  }
   la_buf room = LA_BUF_INIT;
   bool exists = access(find(ctx, path, &room), F_OK) == 0;
   la_buf_free(&room);
@@ -84,12 +88,22 @@ static la_status read_all(la_ctx *ctx, const char *path, int fd, la_buf *out) {
   }
 }
 
+static la_status read_store(la_ctx *ctx, const char *path, la_buf *out) {
+  const la_buf *bytes =
+      ctx->store == NULL ? NULL : la_store_get(ctx->store, path);
+  if (bytes == NULL) {
+    return refuse(ctx, path);
+  }
+  la_buf_put(out, la_buf_text(bytes), bytes->len);
+  return out->failed ? la_fail_nomem(ctx) : LA_OK;
+}
+
 la_status la_io_read_text(la_ctx *ctx, const char *path, la_buf *out) {
   if (strcmp(path, "-") == 0) {
     return read_all(ctx, "standard input", STDIN_FILENO, out);
   }
   if (ctx->sandbox) {
-    return refuse(ctx, path);
+    return read_store(ctx, path, out);
   }
   la_buf room = LA_BUF_INIT;
   int fd = open(find(ctx, path, &room), O_RDONLY | O_CLOEXEC);
@@ -194,6 +208,10 @@ la_status la_file_replace(la_ctx *ctx, const char *path, const char *bytes,
   struct stat old;
   if (strcmp(path, "-") == 0) {
     return la_write(ctx, bytes, n);
+  }
+  if (ctx->sandbox && ctx->store != NULL) {
+    return la_store_put(ctx->store, path, bytes, n) ? LA_OK
+                                                    : la_fail_nomem(ctx);
   }
   if (ctx->sandbox) {
     return refuse(ctx, path);

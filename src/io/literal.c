@@ -38,16 +38,18 @@ static const char *parse_word(const char *p, const char *end, double *x) {
   return NULL;
 }
 
+const char *la_literal_unsigned(const char *begin, const char *end, double *x) {
+  const char *after = la_decimal_parse(begin, end, x);
+  return after == NULL ? parse_word(begin, end, x) : after;
+}
+
 /* A number with its sign, which complex numbers may have blanks around. */
 static const char *parse_signed(const char *p, const char *end, double *x) {
   bool minus = p < end && *p == '-';
   if (p < end && (*p == '-' || *p == '+')) {
     p = skip(p + 1, end);
   }
-  const char *after = la_decimal_parse(p, end, x);
-  if (after == NULL) {
-    after = parse_word(p, end, x);
-  }
+  const char *after = la_literal_unsigned(p, end, x);
   if (after != NULL && minus) {
     *x = -*x;
   }

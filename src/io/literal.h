@@ -12,4 +12,8 @@
 bool la_literal_parse(const char *begin, const char *end, la_scalar *z,
                       bool *is_complex);
 
+/* Reads the number without a sign at the beginning of [begin, end): digits,
+   Inf, NaN or NA. Returns where it ends, or NULL if none stands there. */
+const char *la_literal_unsigned(const char *begin, const char *end, double *x);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/op.h"
 #include "builtins/registry.h"
 #include "eval/words.h"
+#include "io/store.h"
 #include "shell/command.h"
 #include "shell/pages.h"
 
@@ -57,7 +58,8 @@ static void play_lines(la_session *s, FILE *stream, const char *text) {
   }
 }
 
-/* The dialogue of an example, in a session of its own that sees no files. */
+/* The dialogue of an example, in a session of its own that sees no files
+   but those it writes. */
 static void put_example(la_session *s, const char *example, la_buf *out) {
   char *text = NULL;
   size_t n = 0;
@@ -69,14 +71,35 @@ static void put_example(la_session *s, const char *example, la_buf *out) {
   if (fresh != NULL) {
     *la_session_format(fresh) = (la_format){
         .style = LA_PRETTY, .unicode = la_session_format(s)->unicode};
+    la_store *store = la_store_new();
     la_session_ctx(fresh)->sandbox = true;
+    la_session_ctx(fresh)->store = store;
     play_lines(fresh, stream, example);
     la_session_free(fresh);
+    la_store_free(store);
   }
   if (fclose(stream) == 0 && text != NULL) {
     put_indented(out, text, 2);
   }
   free(text);
+}
+
+/* The functions of a topic, after [before]. */
+static bool put_topic(const char *name, const char *before, la_buf *out) {
+  for (int t = 0; t < LA_TOPIC_COUNT; t++) {
+    if (strcmp(la_topic_name((la_topic)t), name) != 0) {
+      continue;
+    }
+    la_buf_puts(out, before);
+    put_rule(out, la_topic_title((la_topic)t));
+    for (int k = 0; la_builtin_at(k) != NULL; k++) {
+      if (la_builtin_at(k)->topic == (la_topic)t) {
+        put_row(out, la_builtin_at(k));
+      }
+    }
+    return true;
+  }
+  return false;
 }
 
 static void put_function(la_session *s, const la_builtin *row, la_buf *out) {
@@ -98,6 +121,7 @@ static void put_function(la_session *s, const la_builtin *row, la_buf *out) {
     la_buf_printf(out, ". See also: %s", row->see);
   }
   la_buf_puts(out, ".\n");
+  put_topic(row->name, "\n", out); /* norm is a topic, too */
 }
 
 /* A function of the user's: how it is called, and its first comment. */
@@ -130,22 +154,6 @@ static void put_overview(la_buf *out) {
                    "unicode indexing\n"
                    "             if for switch function try commands "
                    "differences\n");
-}
-
-static bool put_topic(const char *name, la_buf *out) {
-  for (int t = 0; t < LA_TOPIC_COUNT; t++) {
-    if (strcmp(la_topic_name((la_topic)t), name) != 0) {
-      continue;
-    }
-    put_rule(out, la_topic_title((la_topic)t));
-    for (int k = 0; la_builtin_at(k) != NULL; k++) {
-      if (la_builtin_at(k)->topic == (la_topic)t) {
-        put_row(out, la_builtin_at(k));
-      }
-    }
-    return true;
-  }
-  return false;
 }
 
 static bool put_section(const char *section, la_buf *out) {
@@ -315,8 +323,8 @@ la_status la_help(la_session *s, const char *what, la_buf *out) {
     put_function(s, row, out);
   } else if (page != NULL) {
     put_page(page, out);
-  } else if (!is_variable && !put_topic(name, out) && !put_section(name, out) &&
-             !put_search(name, out)) {
+  } else if (!is_variable && !put_topic(name, "", out) &&
+             !put_section(name, out) && !put_search(name, out)) {
     status = fail_help(ctx, name);
   }
   la_mem_free(name);
