@@ -158,7 +158,8 @@ int la_pocon(la_uplo uplo, la_view r, double anorm, double *rcond) {
   }
   int info = la_norm1_estimate(r.k, r.n, apply_inverse, &f, &inverse);
   if (info == 0) {
-    *rcond = isnan(inverse) ? NAN : 1 / inverse / anorm;
+    /* Of a finite matrix: the inverse is beyond the range. */
+    *rcond = isnan(inverse) ? 0 : 1 / inverse / anorm;
   }
   return info;
 }

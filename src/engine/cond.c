@@ -179,7 +179,8 @@ int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond) {
   }
   int info = la_norm1_estimate(t.k, t.n, apply_inverse, &f, &inverse);
   if (info == 0) {
-    *rcond = isnan(inverse) ? NAN : 1 / inverse / norm;
+    /* Of a finite matrix: the inverse is beyond the range. */
+    *rcond = isnan(inverse) ? 0 : 1 / inverse / norm;
   }
   return info;
 }

@@ -305,7 +305,8 @@ int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond) {
   }
   int info = la_norm1_estimate(lu.k, lu.n, apply_inverse, &f, &inverse);
   if (info == 0) {
-    *rcond = isnan(inverse) ? NAN : 1 / inverse / anorm;
+    /* Of a finite matrix: the inverse is beyond the range. */
+    *rcond = isnan(inverse) ? 0 : 1 / inverse / anorm;
   }
   return info;
 }

@@ -132,6 +132,28 @@ START_TEST(lu_singular) {
 }
 END_TEST
 
+/* Elements of the inverse up to 1e330: the condition is beyond the range, not
+   unknown. */
+START_TEST(lu_condition_overflows) {
+  ptrdiff_t ipiv[66];
+  double rcond = -1;
+  la_view a = fresh(LA_REAL, 66, 66);
+  for (ptrdiff_t j = 0; j < 66; j++) {
+    la_put(a, j, j, la_cx(j % 2 == 0 ? 1 : 1e-10, 0));
+    if (j > 0) {
+      la_put(a, j - 1, j, LA_ONE);
+    }
+  }
+  ck_assert_int_eq(la_trcon(LA_UPPER, LA_NONUNIT, a, &rcond), 0);
+  ck_assert(rcond == 0);
+  double norm = la_norm1(a);
+  ck_assert_int_eq(la_getrf(a, ipiv), 0);
+  ck_assert_int_eq(la_gecon(a, ipiv, norm, &rcond), 0);
+  ck_assert(rcond == 0);
+  drop(a);
+}
+END_TEST
+
 /* det of the second difference matrix of order n is n+1; scaled by 2^s it would
    overflow. */
 START_TEST(lu_determinant) {
@@ -458,6 +480,7 @@ TCase *case_factor(void) {
   tcase_add_test(c, lu_gallery);
   tcase_add_test(c, lu_solves);
   tcase_add_test(c, lu_singular);
+  tcase_add_test(c, lu_condition_overflows);
   tcase_add_test(c, lu_determinant);
   tcase_add_test(c, lu_nan_and_stop);
   tcase_add_test(c, chol_orders);
