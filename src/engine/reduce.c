@@ -2,70 +2,43 @@
 
    Method: sums carry the rounding error of every addition along (TwoSum, Knuth;
    Ogita, Rump and Oishi 2005, Sum2), so that the result is as if computed in
-   twice the precision and rounded once, plus n eps^2 cond. Lanes that lie
-   contiguous in memory run on independent accumulators; lanes across columns
-   run side by side in tiles, so that memory is always read in order.
-   Cost: one pass. Long single lanes are cut into pieces of a fixed size, so the
-   result does not depend on the number of threads. */
+   twice the precision and rounded once, plus n eps^2 cond. The loops are
+   kernels: lanes that lie contiguous in memory run on independent accumulators;
+   lanes across columns run side by side in tiles, so that memory is always read
+   in order. Cost: one pass. Long single lanes are cut into pieces of a fixed
+   size, so the result does not depend on the number of threads. */
 #include "config.h"
 
 #include "engine/reduce.h"
 
 #include "base/intr.h"
+#include "engine/kernel/kernel.h"
 #include "engine/par.h"
 
 #include <math.h>
 #include <string.h>
 
 enum {
-  TILE = 256,    /* lanes that run side by side: their sums stay in L1 */
-  PIECE = 32768, /* shortest piece of a cut lane */
-  PIECES = 256   /* most pieces of a cut lane */
+  TILE = LA_FOLD_MAX, /* doubles side by side in a tile */
+  PIECE = 32768,      /* doubles in the shortest piece of a cut lane */
+  PIECES = 256        /* most pieces of a cut lane */
 };
-
-/* Two doubles at once: the vector length that every 64-bit machine has. */
-typedef double pair __attribute__((vector_size(16)));
-
-static inline pair load(const double *x) {
-  pair v;
-  memcpy(&v, x, sizeof v);
-  return v;
-}
-
-static inline void add_pair(pair *s, pair *c, pair x) {
-  pair t = *s + x;
-  pair z = t - *s;
-  *c += (*s - (t - z)) + (x - z);
-  *s = t;
-}
-
-static inline void add_one(double *s, double *c, double x) {
-  double t = *s + x;
-  double z = t - *s;
-  *c += (*s - (t - z)) + (x - z);
-  *s = t;
-}
-
-/* The correction is meaningless once the sum has left the finite numbers. */
-static inline double settle(double s, double c) {
-  return isfinite(s) && isfinite(c) ? s + c : s;
-}
 
 /* --- what the drivers run ------------------------------------------------- */
 
-/* A leaf reduces [w] neighbouring lanes of length len, [inner] apart from row
-   to row, into y[0..w-1]. [extra] holds one number for each lane, or is NULL.
- */
-typedef void (*leaf_fn)(const double *x, ptrdiff_t inner, ptrdiff_t len,
+/* A leaf reduces [w] neighbouring doubles of each of len rows, [step] apart
+   from row to row, into y. [extra] holds one number for each, or is NULL. */
+typedef void (*leaf_fn)(const double *x, ptrdiff_t step, ptrdiff_t len,
                         ptrdiff_t w, const double *extra, double *y);
 
 typedef struct job {
   leaf_fn leaf;
-  la_lanes s;
-  ptrdiff_t tiles; /* for each outer index */
+  ptrdiff_t step, len;
+  ptrdiff_t tiles, tile; /* for each outer index; doubles in a tile */
   const double *x;
   const double *extra;
   double *y;
+  ptrdiff_t parts; /* doubles that become one result: 2 for moduli */
 } job;
 
 static void run_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
@@ -73,178 +46,199 @@ static void run_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   (void)thread;
   for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t o = t / q->tiles;
-    ptrdiff_t i = t % q->tiles * TILE;
-    ptrdiff_t w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
-    ptrdiff_t at = i + q->s.inner * o;
-    q->leaf(q->x + i + q->s.inner * q->s.len * o, q->s.inner, q->s.len, w,
-            q->extra == NULL ? NULL : q->extra + at, q->y + at);
+    ptrdiff_t i = t % q->tiles * q->tile;
+    ptrdiff_t w = q->step - i < q->tile ? q->step - i : q->tile;
+    ptrdiff_t at = i + q->step * o;
+    q->leaf(q->x + i + q->step * q->len * o, q->step, q->len, w,
+            q->extra == NULL ? NULL : q->extra + at, q->y + at / q->parts);
   }
 }
 
-static void run(leaf_fn leaf, la_lanes s, const double *x, const double *extra,
-                double *y) {
-  job q = {leaf, s, (s.inner + TILE - 1) / TILE, x, extra, y};
-  double work = (double)s.inner * (double)s.len * (double)s.outer;
+/* Wide tiles read long stretches of a row; every thread is to have one. Each
+   lane is reduced in the same way whatever tile it lies in. */
+static ptrdiff_t tile_for(ptrdiff_t step) {
+  ptrdiff_t w = (step / la_threads() + 63) / 64 * 64;
+  return w < 64 ? 64 : w < TILE ? w : TILE;
+}
+
+/* Runs [leaf] on all tiles of lanes of kind k; [parts]: 1 where each part of a
+   complex number has a result of its own, 2 where it is one for both. */
+static void run(leaf_fn leaf, ptrdiff_t parts, la_kind k, la_lanes s,
+                const double *x, const double *extra, double *y) {
+  job q = {.leaf = leaf,
+           .step = s.inner * (ptrdiff_t)k,
+           .len = s.len,
+           .tile = tile_for(s.inner * (ptrdiff_t)k),
+           .x = x,
+           .extra = extra,
+           .y = y,
+           .parts = parts};
+  q.tiles = (q.step + q.tile - 1) / q.tile;
+  double work = (double)q.step * (double)s.len * (double)s.outer;
   la_par_for(q.tiles * s.outer, 1, work, run_tiles, &q);
-}
-
-/* Few long lanes: reduces pieces of them first, then the results of the pieces
-   by [join]. Only for leaves without [extra]. */
-static void run_cut(leaf_fn leaf, leaf_fn join, la_lanes s, const double *x,
-                    double *y) {
-  if (s.inner != 1 || s.len < 2 * PIECE || s.outer >= 8) {
-    run(leaf, s, x, NULL, y);
-    return;
-  }
-  ptrdiff_t piece = (s.len + PIECES - 1) / PIECES;
-  piece = piece < PIECE ? PIECE : piece;
-  ptrdiff_t n = s.len / piece;
-  for (ptrdiff_t o = 0; o < s.outer; o++) {
-    double part[PIECES + 1];
-    const double *lane = x + o * s.len;
-    run(leaf, (la_lanes){1, piece, n}, lane, NULL, part);
-    leaf(lane + n * piece, 1, s.len - n * piece, 1, NULL, part + n);
-    join(part, 1, n + (s.len > n * piece), 1, NULL, y + o);
-  }
 }
 
 /* --- sums ----------------------------------------------------------------- */
 
-static double sum_line(const double *x, ptrdiff_t n) {
-  pair s[4] = {{0, 0}}, c[4] = {{0, 0}};
-  ptrdiff_t i = 0;
-  for (; i + 8 <= n; i += 8) {
-    add_pair(&s[0], &c[0], load(x + i));
-    add_pair(&s[1], &c[1], load(x + i + 2));
-    add_pair(&s[2], &c[2], load(x + i + 4));
-    add_pair(&s[3], &c[3], load(x + i + 6));
-  }
-  double sum = 0, err = 0;
-  for (; i < n; i++) {
-    add_one(&sum, &err, x[i]);
-  }
-  for (int j = 0; n >= 8 && j < 8; j++) {
-    add_one(&sum, &err, s[j / 2][j % 2]);
-    err += c[j / 2][j % 2];
-  }
-  return settle(sum, err);
+/* The correction is meaningless once the sum has left the finite numbers. */
+static inline double settle(double s, double c) {
+  return isfinite(s) && isfinite(c) ? s + c : s;
 }
 
-static void leaf_sum(const double *x, ptrdiff_t inner, ptrdiff_t len,
-                     ptrdiff_t w, const double *extra, double *y) {
-  (void)extra;
-  if (inner == 1) {
-    *y = sum_line(x, len);
+/* (s + c) := (s + c) + (x + e), the rounding error kept. */
+static void join(double *s, double x, double e) {
+  double t = s[0] + x;
+  double z = t - s[0];
+  s[1] += (s[0] - (t - z)) + (x - z) + e;
+  s[0] = t;
+}
+
+/* The sum of [n] doubles and its error, of those with even index in out[0..1],
+   with odd index in out[2..3]; sums of squares are out[0..1] alone. */
+typedef void (*line_fn)(ptrdiff_t n, const double *x, double *out);
+
+static void squares(ptrdiff_t n, const double *x, double *out) {
+  la_kernel()->ssq2(n, x, out);
+  out[2] = out[3] = 0;
+}
+
+typedef struct pieces {
+  line_fn fn;
+  const double *x;
+  ptrdiff_t n, piece;
+  double part[PIECES][4];
+} pieces;
+
+static void sum_pieces(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  pieces *q = arg;
+  (void)thread;
+  for (ptrdiff_t i = begin; i < end && !la_interrupted(); i += q->piece) {
+    ptrdiff_t n = end - i < q->piece ? end - i : q->piece;
+    q->fn(n, q->x + i, q->part[i / q->piece]);
+  }
+}
+
+/* One long line. */
+static void sum_long(line_fn fn, ptrdiff_t n, const double *x, double *out) {
+  pieces q;
+  ptrdiff_t count = n / PIECE < PIECES ? n / PIECE : PIECES;
+  q.fn = fn;
+  q.x = x;
+  q.n = n;
+  q.piece = ((n + count - 1) / count + 1) / 2 * 2;
+  memset(q.part, 0, sizeof q.part);
+  la_par_for(n, q.piece, (double)n, sum_pieces, &q);
+  for (ptrdiff_t i = 0; i < count; i++) {
+    join(out, q.part[i][0], q.part[i][1]);
+    join(out + 2, q.part[i][2], q.part[i][3]);
+  }
+}
+
+/* Contiguous lanes, real or complex: a line each, with one result or, if
+   [pair], one for each parity. */
+typedef struct lines {
+  line_fn fn;
+  ptrdiff_t n;
+  bool pair;
+  const double *x;
+  double *y;
+} lines;
+
+static void put_line(const lines *q, ptrdiff_t t, double *out) {
+  if (q->pair) {
+    q->y[2 * t] = settle(out[0], out[1]);
+    q->y[2 * t + 1] = settle(out[2], out[3]);
+  } else {
+    join(out, out[2], out[3]);
+    q->y[t] = settle(out[0], out[1]);
+  }
+}
+
+static void sum_lines(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const lines *q = arg;
+  (void)thread;
+  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
+    double out[4];
+    q->fn(q->n, q->x + t * q->n, out);
+    put_line(q, t, out);
+  }
+}
+
+static void run_lines(line_fn fn, bool pair, ptrdiff_t n, ptrdiff_t count,
+                      const double *x, double *y) {
+  lines q = {fn, n, pair, x, y};
+  if (n < 2 * PIECE || count >= 8) {
+    la_par_for(count, 1, (double)n * (double)count, sum_lines, &q);
     return;
   }
-  double s[TILE] = {0}, c[TILE] = {0};
-  for (ptrdiff_t l = 0; l < len; l++, x += inner) {
-    ptrdiff_t j = 0;
-    for (; j + 2 <= w; j += 2) {
-      pair sj = load(s + j), cj = load(c + j);
-      add_pair(&sj, &cj, load(x + j));
-      memcpy(s + j, &sj, sizeof sj);
-      memcpy(c + j, &cj, sizeof cj);
-    }
-    if (j < w) {
-      add_one(&s[j], &c[j], x[j]);
-    }
+  for (ptrdiff_t t = 0; t < count && !la_interrupted(); t++) {
+    double out[4] = {0};
+    sum_long(fn, n, x + t * n, out);
+    put_line(&q, t, out);
   }
+}
+
+/* Sums of [w] <= TILE neighbours by a kernel of rows. */
+typedef struct sums {
+  double s[TILE + LA_FOLD_PAD], e[TILE + LA_FOLD_PAD];
+} sums;
+
+static void clear(sums *q, ptrdiff_t w) {
+  memset(q->s, 0, (size_t)(w + LA_FOLD_PAD) * sizeof *q->s);
+  memset(q->e, 0, (size_t)(w + LA_FOLD_PAD) * sizeof *q->e);
+}
+
+static void leaf_sum(const double *x, ptrdiff_t step, ptrdiff_t len,
+                     ptrdiff_t w, const double *extra, double *y) {
+  sums q;
+  (void)extra;
+  clear(&q, w);
+  la_kernel()->sum_rows(step, len, w, x, q.s, q.e);
   for (ptrdiff_t j = 0; j < w; j++) {
-    y[j] = settle(s[j], c[j]);
+    y[j] = settle(q.s[j], q.e[j]);
   }
 }
 
 void la_reduce_sum(la_kind k, la_lanes s, const double *x, double *y) {
-  s.inner *= (ptrdiff_t)k; /* a complex sum is two real ones side by side */
-  run_cut(leaf_sum, leaf_sum, s, x, y);
+  ptrdiff_t step = s.inner * (ptrdiff_t)k;
+  if (step <= 2) {
+    run_lines(la_kernel()->sum2, step == 2, step * s.len, s.outer, x, y);
+  } else {
+    run(leaf_sum, 1, k, s, x, NULL, y);
+  }
 }
 
-/* --- sums of squares ------------------------------------------------------ */
-
-static double sumsq_line(const double *x, ptrdiff_t n) {
-  pair s[2] = {{0, 0}}, c[2] = {{0, 0}};
-  ptrdiff_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    pair a = load(x + i), b = load(x + i + 2);
-    add_pair(&s[0], &c[0], a * a);
-    add_pair(&s[1], &c[1], b * b);
-  }
-  double sum = 0, err = 0;
-  for (; i < n; i++) {
-    add_one(&sum, &err, x[i] * x[i]);
-  }
-  for (int j = 0; n >= 4 && j < 4; j++) {
-    add_one(&sum, &err, s[j / 2][j % 2]);
-    err += c[j / 2][j % 2];
-  }
-  return settle(sum, err);
-}
-
-static void leaf_sumsq(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_sumsq(const double *x, ptrdiff_t step, ptrdiff_t len,
                        ptrdiff_t w, const double *extra, double *y) {
+  sums q;
   (void)extra;
-  if (inner == 1) {
-    *y = sumsq_line(x, len);
-    return;
-  }
-  double s[TILE] = {0}, c[TILE] = {0};
-  for (ptrdiff_t l = 0; l < len; l++, x += inner) {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      add_one(&s[j], &c[j], x[j] * x[j]);
-    }
-  }
+  clear(&q, w);
+  la_kernel()->ssq_rows(step, len, w, x, q.s, q.e);
   for (ptrdiff_t j = 0; j < w; j++) {
-    y[j] = settle(s[j], c[j]);
+    y[j] = settle(q.s[j], q.e[j]);
   }
 }
 
-static void leaf_zsumsq(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_zsumsq(const double *x, ptrdiff_t step, ptrdiff_t len,
                         ptrdiff_t w, const double *extra, double *y) {
+  sums q;
   (void)extra;
-  double s[TILE] = {0}, c[TILE] = {0};
-  for (ptrdiff_t l = 0; l < len; l++, x += 2 * inner) {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      add_one(&s[j], &c[j], x[2 * j] * x[2 * j]);
-      add_one(&s[j], &c[j], x[2 * j + 1] * x[2 * j + 1]);
-    }
+  clear(&q, w);
+  la_kernel()->ssq_rows(step, len, w, x, q.s, q.e);
+  for (ptrdiff_t j = 0; j < w; j += 2) {
+    double both[2] = {q.s[j], q.e[j]};
+    join(both, q.s[j + 1], q.e[j + 1]);
+    y[j / 2] = settle(both[0], both[1]);
   }
-  for (ptrdiff_t j = 0; j < w; j++) {
-    y[j] = settle(s[j], c[j]);
-  }
-}
-
-static void run_complex_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                              int thread) {
-  const job *q = arg;
-  (void)thread;
-  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    ptrdiff_t o = t / q->tiles;
-    ptrdiff_t i = t % q->tiles * TILE;
-    ptrdiff_t w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
-    ptrdiff_t at = i + q->s.inner * o;
-    q->leaf(q->x + 2 * (i + q->s.inner * q->s.len * o), q->s.inner, q->s.len, w,
-            q->extra == NULL ? NULL : q->extra + 2 * at, q->y + at);
-  }
-}
-
-/* Complex elements in, one real result for each lane out. */
-static void run_complex(leaf_fn leaf, la_lanes s, const double *x,
-                        const double *extra, double *y) {
-  job q = {leaf, s, (s.inner + TILE - 1) / TILE, x, extra, y};
-  double work = 2 * (double)s.inner * (double)s.len * (double)s.outer;
-  la_par_for(q.tiles * s.outer, 1, work, run_complex_tiles, &q);
 }
 
 void la_reduce_sumsq(la_kind k, la_lanes s, const double *x, double *y) {
-  if (k == LA_CPLX && s.inner == 1) { /* the moduli of a contiguous lane */
-    s.len *= 2;
-    k = LA_REAL;
-  }
-  if (k == LA_REAL) {
-    run_cut(leaf_sumsq, leaf_sum, s, x, y);
+  if (s.inner == 1) {
+    run_lines(squares, false, s.len * (ptrdiff_t)k, s.outer, x, y);
+  } else if (k == LA_REAL) {
+    run(leaf_sumsq, 1, k, s, x, NULL, y);
   } else {
-    run_complex(leaf_zsumsq, s, x, NULL, y);
+    run(leaf_zsumsq, 2, k, s, x, NULL, y);
   }
 }
 
@@ -257,64 +251,53 @@ static inline double deviation(double sq, double dev, ptrdiff_t n) {
   return isfinite(fix) && fix < sq ? sq - fix : sq;
 }
 
-static void leaf_sumdev(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_sumdev(const double *x, ptrdiff_t step, ptrdiff_t len,
                         ptrdiff_t w, const double *mean, double *y) {
-  double s[TILE] = {0}, c[TILE] = {0}, d[TILE] = {0};
-  for (ptrdiff_t l = 0; l < len; l++, x += inner) {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      double t = x[j] - mean[j];
-      add_one(&s[j], &c[j], t * t);
-      d[j] += t;
-    }
-  }
+  sums q;
+  double d[TILE + LA_FOLD_PAD] = {0};
+  clear(&q, w);
+  la_kernel()->dev_rows(step, len, w, x, mean, q.s, q.e, d);
   for (ptrdiff_t j = 0; j < w; j++) {
-    y[j] = deviation(settle(s[j], c[j]), d[j], len);
+    y[j] = deviation(settle(q.s[j], q.e[j]), d[j], len);
   }
 }
 
-static void leaf_zsumdev(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_zsumdev(const double *x, ptrdiff_t step, ptrdiff_t len,
                          ptrdiff_t w, const double *mean, double *y) {
-  double s[TILE] = {0}, c[TILE] = {0}, d[2 * TILE] = {0};
-  for (ptrdiff_t l = 0; l < len; l++, x += 2 * inner) {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      double re = x[2 * j] - mean[2 * j];
-      double im = x[2 * j + 1] - mean[2 * j + 1];
-      add_one(&s[j], &c[j], re * re);
-      add_one(&s[j], &c[j], im * im);
-      d[2 * j] += re;
-      d[2 * j + 1] += im;
-    }
-  }
-  for (ptrdiff_t j = 0; j < w; j++) {
-    double sq = deviation(settle(s[j], c[j]), d[2 * j], len);
-    y[j] = deviation(sq, d[2 * j + 1], len);
+  sums q;
+  double d[TILE + LA_FOLD_PAD] = {0};
+  clear(&q, w);
+  la_kernel()->dev_rows(step, len, w, x, mean, q.s, q.e, d);
+  for (ptrdiff_t j = 0; j < w; j += 2) {
+    double both[2] = {q.s[j], q.e[j]};
+    join(both, q.s[j + 1], q.e[j + 1]);
+    double sq = deviation(settle(both[0], both[1]), d[j], len);
+    y[j / 2] = deviation(sq, d[j + 1], len);
   }
 }
 
 void la_reduce_sumdev(la_kind k, la_lanes s, const double *x,
                       const double *mean, double *y) {
-  if (k == LA_REAL) {
-    run(leaf_sumdev, s, x, mean, y);
-  } else {
-    run_complex(leaf_zsumdev, s, x, mean, y);
-  }
+  run(k == LA_REAL ? leaf_sumdev : leaf_zsumdev, (ptrdiff_t)k, k, s, x, mean,
+      y);
 }
 
 /* --- products ------------------------------------------------------------- */
 
-static void leaf_prod(const double *x, ptrdiff_t inner, ptrdiff_t len,
+enum { SHORT = 64 /* lines up to here are multiplied in order */ };
+
+static void leaf_prod(const double *x, ptrdiff_t step, ptrdiff_t len,
                       ptrdiff_t w, const double *extra, double *y) {
   (void)extra;
-  double p[TILE];
-  for (ptrdiff_t j = 0; j < w; j++) {
-    p[j] = 1;
+  if (step > 1) {
+    la_kernel()->prod_rows(step, len, w, x, y);
+    return;
   }
-  for (ptrdiff_t l = 0; l < len; l++, x += inner) {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      p[j] *= x[j];
-    }
+  double p = 1;
+  for (ptrdiff_t l = 0; l < len && len <= SHORT; l++) {
+    p *= x[l];
   }
-  memcpy(y, p, (size_t)w * sizeof *y);
+  *y = len <= SHORT ? p : la_kernel()->prod(len, x);
 }
 
 static inline void times(double *p, const double *x) {
@@ -328,11 +311,10 @@ static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const job *q = arg;
   (void)thread;
   for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    const double *x =
-        q->x + 2 * (t % q->s.inner + t / q->s.inner * q->s.inner * q->s.len);
+    const double *x = q->x + 2 * (t % q->step + t / q->step * q->step * q->len);
     double p[2] = {1, 0};
-    for (ptrdiff_t l = 0; l < q->s.len; l++) {
-      times(p, x + 2 * q->s.inner * l);
+    for (ptrdiff_t l = 0; l < q->len; l++) {
+      times(p, x + 2 * q->step * l);
     }
     memcpy(q->y + 2 * t, p, sizeof p);
   }
@@ -340,10 +322,10 @@ static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
 
 void la_reduce_prod(la_kind k, la_lanes s, const double *x, double *y) {
   if (k == LA_REAL) {
-    run(leaf_prod, s, x, NULL, y);
+    run(leaf_prod, 1, k, s, x, NULL, y);
     return;
   }
-  job q = {NULL, s, 0, x, NULL, y};
+  job q = {.step = s.inner, .len = s.len, .x = x, .y = y};
   double work = 6 * (double)s.inner * (double)s.len * (double)s.outer;
   la_par_for(s.inner * s.outer, 1, work, zprod_lanes, &q);
 }
@@ -357,215 +339,77 @@ static double least(bool smallest) {
 }
 
 /* Nothing beat the start: either it is there itself, or all were NaN. */
-static double confirm(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static double confirm(const double *x, ptrdiff_t step, ptrdiff_t len,
                       double m) {
   for (ptrdiff_t l = 0; l < len; l++) {
-    if (x[l * inner] == m) {
+    if (x[l * step] == m) {
       return m;
     }
   }
   return NAN;
 }
 
-static inline double better(bool smallest, double x, double m) {
-  if (smallest) {
-    return x < m ? x : m;
-  }
-  return x > m ? x : m;
-}
-
-static inline double extreme_line(bool smallest, const double *x, ptrdiff_t n) {
-  double m[4];
-  m[0] = m[1] = m[2] = m[3] = least(smallest);
-  ptrdiff_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    m[0] = better(smallest, x[i], m[0]);
-    m[1] = better(smallest, x[i + 1], m[1]);
-    m[2] = better(smallest, x[i + 2], m[2]);
-    m[3] = better(smallest, x[i + 3], m[3]);
-  }
-  for (; i < n; i++) {
-    m[0] = better(smallest, x[i], m[0]);
-  }
-  m[0] = better(smallest, m[1], m[0]);
-  m[2] = better(smallest, m[3], m[2]);
-  return better(smallest, m[2], m[0]);
-}
-
-static inline void leaf_extreme(bool smallest, const double *x, ptrdiff_t inner,
-                                ptrdiff_t len, ptrdiff_t w, double *y) {
-  double m[TILE];
-  if (inner == 1) {
-    m[0] = extreme_line(smallest, x, len);
+static void leaf_extreme(bool smallest, const double *x, ptrdiff_t step,
+                         ptrdiff_t len, ptrdiff_t w, double *y) {
+  const la_kern *kern = la_kernel();
+  if (step == 1) {
+    *y = smallest ? kern->min(len, x) : kern->max(len, x);
   } else {
-    for (ptrdiff_t j = 0; j < w; j++) {
-      m[j] = least(smallest);
-    }
-    for (ptrdiff_t l = 0; l < len; l++) {
-      for (ptrdiff_t j = 0; j < w; j++) {
-        m[j] = better(smallest, x[l * inner + j], m[j]);
-      }
-    }
+    (smallest ? kern->min_rows : kern->max_rows)(step, len, w, x, y);
   }
   for (ptrdiff_t j = 0; j < w; j++) {
-    y[j] = m[j] == least(smallest) ? confirm(x + j, inner, len, m[j]) : m[j];
+    y[j] = y[j] == least(smallest) ? confirm(x + j, step, len, y[j]) : y[j];
   }
 }
 
-static void leaf_min(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_min(const double *x, ptrdiff_t step, ptrdiff_t len,
                      ptrdiff_t w, const double *extra, double *y) {
   (void)extra;
-  leaf_extreme(true, x, inner, len, w, y);
+  leaf_extreme(true, x, step, len, w, y);
 }
 
-static void leaf_max(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_max(const double *x, ptrdiff_t step, ptrdiff_t len,
                      ptrdiff_t w, const double *extra, double *y) {
   (void)extra;
-  leaf_extreme(false, x, inner, len, w, y);
+  leaf_extreme(false, x, step, len, w, y);
 }
 
 /* Where the value y of each lane first stands; 1 for a lane of NaN. */
-static void leaf_place(const double *x, ptrdiff_t inner, ptrdiff_t len,
+static void leaf_place(const double *x, ptrdiff_t step, ptrdiff_t len,
                        ptrdiff_t w, const double *value, double *y) {
+  if (step == 1) {
+    ptrdiff_t at = la_kernel()->place(len, x, *value);
+    *y = (double)(at < len ? at + 1 : 1);
+    return;
+  }
+  la_kernel()->place_rows(step, len, w, x, value, y);
   for (ptrdiff_t j = 0; j < w; j++) {
-    ptrdiff_t l = 0;
-    while (l < len && x[l * inner + j] != value[j]) {
-      l++;
-    }
-    y[j] = l < len ? (double)(l + 1) : 1;
+    y[j]++;
+  }
+}
+
+/* Few long lanes: the extremes of pieces, and then of those. */
+static void run_cut(leaf_fn leaf, la_lanes s, const double *x, double *y) {
+  if (s.inner != 1 || s.len < 2 * PIECE || s.outer >= 8) {
+    run(leaf, 1, LA_REAL, s, x, NULL, y);
+    return;
+  }
+  ptrdiff_t piece = (s.len + PIECES - 1) / PIECES;
+  piece = piece < PIECE ? PIECE : piece;
+  ptrdiff_t n = s.len / piece;
+  for (ptrdiff_t o = 0; o < s.outer; o++) {
+    double part[PIECES + 1];
+    const double *lane = x + o * s.len;
+    run(leaf, 1, LA_REAL, (la_lanes){1, piece, n}, lane, NULL, part);
+    leaf(lane + n * piece, 1, s.len - n * piece, 1, NULL, part + n);
+    leaf(part, 1, n + (s.len > n * piece), 1, NULL, y + o);
   }
 }
 
 void la_reduce_extreme(bool smallest, la_lanes s, const double *x, double *y,
                        double *place) {
-  leaf_fn leaf = smallest ? leaf_min : leaf_max;
-  run_cut(leaf, leaf, s, x, y);
+  run_cut(smallest ? leaf_min : leaf_max, s, x, y);
   if (place != NULL) {
-    run(leaf_place, s, x, y, place);
+    run(leaf_place, 1, LA_REAL, s, x, y, place);
   }
-}
-
-/* --- running sums --------------------------------------------------------- */
-
-typedef struct running {
-  la_lanes s;      /* inner counts doubles */
-  ptrdiff_t tiles; /* for each outer index */
-  const double *x;
-  double *y;
-  double *place;
-  bool smallest;
-} running;
-
-static ptrdiff_t lane_start(const la_lanes *s, ptrdiff_t t) {
-  return t % s->inner + t / s->inner * s->inner * s->len;
-}
-
-/* Where tile t begins, and how many lanes it has. */
-static ptrdiff_t tile_start(const running *q, ptrdiff_t t, ptrdiff_t *w) {
-  ptrdiff_t i = t % q->tiles * TILE;
-  *w = q->s.inner - i < TILE ? q->s.inner - i : TILE;
-  return i + t / q->tiles * q->s.inner * q->s.len;
-}
-
-static void sum_line_running(ptrdiff_t n, const double *x, double *y) {
-  double s = 0, c = 0;
-  for (ptrdiff_t l = 0; l < n; l++) {
-    add_one(&s, &c, x[l]);
-    y[l] = settle(s, c);
-  }
-}
-
-static void sum_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
-  const running *q = arg;
-  (void)thread;
-  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    ptrdiff_t w, at = tile_start(q, t, &w);
-    if (q->s.inner == 1) {
-      sum_line_running(q->s.len, q->x + at, q->y + at);
-      continue;
-    }
-    double s[TILE] = {0}, c[TILE] = {0};
-    for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      for (ptrdiff_t j = 0; j < w; j++) {
-        add_one(&s[j], &c[j], q->x[at + j]);
-        q->y[at + j] = settle(s[j], c[j]);
-      }
-    }
-  }
-}
-
-static void prod_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
-  const running *q = arg;
-  (void)thread;
-  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    ptrdiff_t w, at = tile_start(q, t, &w);
-    for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      const double *last = l == 0 ? NULL : q->y + at - q->s.inner;
-      for (ptrdiff_t j = 0; j < w; j++) {
-        q->y[at + j] = last == NULL ? q->x[at + j] : last[j] * q->x[at + j];
-      }
-    }
-  }
-}
-
-static void running_zprod(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                          int thread) {
-  const running *q = arg;
-  (void)thread;
-  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    ptrdiff_t at = lane_start(&q->s, t);
-    double p[2] = {1, 0};
-    for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      times(p, q->x + 2 * at);
-      memcpy(q->y + 2 * at, p, sizeof p);
-    }
-  }
-}
-
-/* Runs [fn] on all tiles or, if [by_lane], on all lanes. */
-static void run_running(la_par_fn fn, running *q, bool by_lane) {
-  double work = (double)q->s.inner * (double)q->s.len * (double)q->s.outer;
-  q->tiles = (q->s.inner + TILE - 1) / TILE;
-  ptrdiff_t n = by_lane ? q->s.inner : q->tiles;
-  la_par_for(n * q->s.outer, 1, 4 * work, fn, q);
-}
-
-void la_running_sum(la_kind k, la_lanes s, const double *x, double *y) {
-  s.inner *= (ptrdiff_t)k;
-  run_running(sum_tiles, &(running){.s = s, .x = x, .y = y}, false);
-}
-
-void la_running_prod(la_kind k, la_lanes s, const double *x, double *y) {
-  running q = {.s = s, .x = x, .y = y};
-  if (k == LA_REAL) {
-    run_running(prod_tiles, &q, false);
-  } else {
-    run_running(running_zprod, &q, true);
-  }
-}
-
-/* The best so far is what stands in y one step back; its place likewise. */
-static void extreme_tiles(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                          int thread) {
-  const running *q = arg;
-  (void)thread;
-  for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
-    ptrdiff_t w, at = tile_start(q, t, &w), inner = q->s.inner;
-    for (ptrdiff_t l = 0; l < q->s.len; l++, at += inner) {
-      for (ptrdiff_t j = at; j < at + w; j++) {
-        double x = q->x[j], m = l == 0 ? NAN : q->y[j - inner];
-        bool wins = isnan(m) ? !isnan(x) : q->smallest ? x < m : x > m;
-        q->y[j] = wins ? x : m;
-        if (q->place != NULL) {
-          q->place[j] = wins || l == 0 ? (double)(l + 1) : q->place[j - inner];
-        }
-      }
-    }
-  }
-}
-
-void la_running_extreme(bool smallest, la_lanes s, const double *x, double *y,
-                        double *place) {
-  running q = {.s = s, .x = x, .y = y, .place = place, .smallest = smallest};
-  run_running(extreme_tiles, &q, false);
 }

@@ -292,6 +292,52 @@ static void check_axpy2(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
   same(r, tolerance(1) * LA_EPS + 4 * LA_EPS, kern->name, count, 1);
 }
 
+/* Products and extremes of a line, and the place of one. */
+static void check_line(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                       ptrdiff_t n) {
+  const room *r = fill();
+  ptrdiff_t count = m + n;
+  const double *x = r->a + 1;
+  double p = kern->prod(count, x), q = oracle->prod(count, x);
+  ck_assert_msg(fabs(p - q) <= tolerance(count) * fabs(q), "%s prod of %td",
+                kern->name, count);
+  double least = kern->min(count, x), most = kern->max(count, x);
+  ck_assert_msg(least == oracle->min(count, x), "%s min", kern->name);
+  ck_assert_msg(most == oracle->max(count, x), "%s max", kern->name);
+  ck_assert_int_eq(kern->place(count, x, most), oracle->place(count, x, most));
+  ck_assert_int_eq(kern->place(count, x, 100), count);
+}
+
+/* The same and sums of w = m neighbours in n rows. */
+static void check_rows(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
+                       ptrdiff_t n) {
+  room *r = fill();
+  const ptrdiff_t step = m == 1 ? 1 : m + PAD, half = ROOM / 2;
+  const double *a = r->a + 1, *x = r->x + 1;
+  kern->sum_rows(step, n, m, a, r->got, r->got + half);
+  oracle->sum_rows(step, n, m, a, r->want, r->want + half);
+  same(r, tolerance(n), kern->name, m, n);
+  kern->ssq_rows(step, n, m, a, r->got, r->got + half);
+  oracle->ssq_rows(step, n, m, a, r->want, r->want + half);
+  same(r, tolerance(n), kern->name, m, n);
+  double *d = r->got + half / 2, *e = r->want + half / 2;
+  kern->dev_rows(step, n, m, a, x, r->got, r->got + half, d);
+  oracle->dev_rows(step, n, m, a, x, r->want, r->want + half, e);
+  same(r, tolerance(n), kern->name, m, n);
+  kern->prod_rows(step, n, m, a, r->got);
+  oracle->prod_rows(step, n, m, a, r->want);
+  same(r, tolerance(n), kern->name, m, n);
+  kern->min_rows(step, n, m, a, r->got);
+  oracle->min_rows(step, n, m, a, r->want);
+  same(r, 0, kern->name, m, n);
+  kern->max_rows(step, n, m, a, r->got);
+  oracle->max_rows(step, n, m, a, r->want);
+  same(r, 0, kern->name, m, n);
+  kern->place_rows(step, n, m, a, r->want, r->got);
+  oracle->place_rows(step, n, m, a, r->want, r->want);
+  same(r, 0, kern->name, m, n);
+}
+
 START_TEST(transposes) {
   sweep(check_transpose, 5);
 }
@@ -315,6 +361,8 @@ END_TEST
 START_TEST(vectors) {
   sweep(check_vectors, 40);
   sweep(check_sums, 40);
+  sweep(check_line, 40);
+  sweep(check_rows, 20);
   sweep(check_axpy2, 40);
 }
 END_TEST

@@ -37,12 +37,15 @@ static bool cpu_has_avx512(void) {
 #endif
 }
 
-static void add(void (*init)(la_kern *)) {
+static void add(void (*init)(la_kern *), void (*loops)(la_kern *)) {
   la_kern *table = &all.at[all.count];
   if (all.count > 0) {
     *table = all.at[all.count - 1];
   }
   init(table);
+  if (loops != NULL) {
+    loops(table);
+  }
   all.count++;
 }
 
@@ -57,14 +60,14 @@ static void choose(void) {
 }
 
 static void fill(void) {
-  add(kern_init_scalar);
-  add(kern_init_portable);
+  add(kern_init_scalar, NULL);
+  add(kern_init_portable, kern_init_loops_portable);
 #ifdef LAC_X86_64
   if (cpu_has_avx2()) {
-    add(kern_init_avx2);
+    add(kern_init_avx2, kern_init_loops_avx2);
   }
   if (cpu_has_avx2() && cpu_has_avx512()) {
-    add(kern_init_avx512);
+    add(kern_init_avx512, kern_init_loops_avx512);
   }
 #endif
   choose();

@@ -10,6 +10,10 @@
    arrays of this size. */
 enum { LA_MR_MAX = 24, LA_NR_MAX = 8 };
 
+/* Most numbers side by side in one call of the kernels of rows, and how many
+   more the arrays they sum up in have room for. */
+enum { LA_FOLD_MAX = 1024, LA_FOLD_PAD = 8 };
+
 typedef struct la_kern {
   const char *name;
 
@@ -87,6 +91,33 @@ typedef struct la_kern {
   /* Largest modulus; NaN if there is one. */
   double (*amax)(ptrdiff_t n, const double *x);
 
+  /* Product, smallest and largest element, NaN passed over (Inf and -Inf where
+     there is none); the first place of v, n if it is nowhere. */
+  double (*prod)(ptrdiff_t n, const double *x);
+  double (*min)(ptrdiff_t n, const double *x);
+  double (*max)(ptrdiff_t n, const double *x);
+  ptrdiff_t (*place)(ptrdiff_t n, const double *x, double v);
+
+  /* The same for w <= LA_FOLD_MAX neighbours in each of len rows, [step] apart.
+     [sum_rows] and [ssq_rows] add to sums s and their errors e, which have room
+     for LA_FOLD_PAD more; [dev_rows] adds the squares of x - mean and, to d,
+     the differences themselves. [place_rows] counts rows from 0 (0 if v is
+     nowhere). */
+  void (*sum_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                   double *s, double *e);
+  void (*ssq_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                   double *s, double *e);
+  void (*dev_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                   const double *mean, double *s, double *e, double *d);
+  void (*prod_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                    double *y);
+  void (*min_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                   double *y);
+  void (*max_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w, const double *x,
+                   double *y);
+  void (*place_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                     const double *x, const double *v, double *y);
+
   /* hi + lo := hi + lo + alpha x, products and sums in doubled precision
      (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
   void (*axpy2)(ptrdiff_t n, double alpha, const double *x, double *hi,
@@ -109,5 +140,10 @@ void kern_init_scalar(la_kern *table);
 void kern_init_portable(la_kern *table);
 void kern_init_avx2(la_kern *table);
 void kern_init_avx512(la_kern *table);
+
+/* The loops that are written once for all widths of vectors. */
+void kern_init_loops_portable(la_kern *table);
+void kern_init_loops_avx2(la_kern *table);
+void kern_init_loops_avx512(la_kern *table);
 
 #endif

@@ -184,8 +184,8 @@ static void kern_symv_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
                              ptrdiff_t lda, const double *x, double *y) {
   for (ptrdiff_t j = 0; j < n; j++) {
     const double *below = a + j + 1 + j * lda;
-    y[j] += a[j + j * lda] * x[j] +
-            kern_dot_scalar(m - j - 1, below, x + j + 1);
+    y[j] +=
+        a[j + j * lda] * x[j] + kern_dot_scalar(m - j - 1, below, x + j + 1);
     kern_axpy_scalar(m - j - 1, x[j], below, y + j + 1);
   }
 }
@@ -246,6 +246,110 @@ static double kern_amax_scalar(ptrdiff_t n, const double *x) {
   return most;
 }
 
+static double kern_prod_scalar(ptrdiff_t n, const double *x) {
+  double p = 1;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    p *= x[i];
+  }
+  return p;
+}
+
+static double kern_min_scalar(ptrdiff_t n, const double *x) {
+  double m = INFINITY;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    m = x[i] < m ? x[i] : m;
+  }
+  return m;
+}
+
+static double kern_max_scalar(ptrdiff_t n, const double *x) {
+  double m = -INFINITY;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    m = x[i] > m ? x[i] : m;
+  }
+  return m;
+}
+
+static ptrdiff_t kern_place_scalar(ptrdiff_t n, const double *x, double v) {
+  ptrdiff_t i = 0;
+  while (i < n && x[i] != v) {
+    i++;
+  }
+  return i;
+}
+
+static void kern_sum_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                 const double *x, double *s, double *e) {
+  for (ptrdiff_t l = 0; l < len; l++) {
+    for (ptrdiff_t j = 0; j < w; j++) {
+      add2(&s[j], &e[j], x[l * step + j]);
+    }
+  }
+}
+
+static void kern_ssq_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                 const double *x, double *s, double *e) {
+  for (ptrdiff_t l = 0; l < len; l++) {
+    for (ptrdiff_t j = 0; j < w; j++) {
+      add2(&s[j], &e[j], x[l * step + j] * x[l * step + j]);
+    }
+  }
+}
+
+static void kern_dev_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                 const double *x, const double *mean, double *s,
+                                 double *e, double *d) {
+  for (ptrdiff_t l = 0; l < len; l++) {
+    for (ptrdiff_t j = 0; j < w; j++) {
+      double t = x[l * step + j] - mean[j];
+      add2(&s[j], &e[j], t * t);
+      d[j] += t;
+    }
+  }
+}
+
+static void kern_prod_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                  const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < w; j++) {
+    y[j] = 1;
+    for (ptrdiff_t l = 0; l < len; l++) {
+      y[j] *= x[l * step + j];
+    }
+  }
+}
+
+static void kern_min_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                 const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < w; j++) {
+    y[j] = INFINITY;
+    for (ptrdiff_t l = 0; l < len; l++) {
+      y[j] = x[l * step + j] < y[j] ? x[l * step + j] : y[j];
+    }
+  }
+}
+
+static void kern_max_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                 const double *x, double *y) {
+  for (ptrdiff_t j = 0; j < w; j++) {
+    y[j] = -INFINITY;
+    for (ptrdiff_t l = 0; l < len; l++) {
+      y[j] = x[l * step + j] > y[j] ? x[l * step + j] : y[j];
+    }
+  }
+}
+
+static void kern_place_rows_scalar(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
+                                   const double *x, const double *v,
+                                   double *y) {
+  for (ptrdiff_t j = 0; j < w; j++) {
+    ptrdiff_t l = 0;
+    while (l < len && x[l * step + j] != v[j]) {
+      l++;
+    }
+    y[j] = l < len ? (double)l : 0;
+  }
+}
+
 /* x = high + low with 26 bits in each half (Veltkamp). */
 static void split(double x, double *high, double *low) {
   double c = 134217729.0 * x; /* 2^27 + 1 */
@@ -304,6 +408,17 @@ void kern_init_scalar(la_kern *table) {
       .asum2 = kern_asum2_scalar,
       .ssq2 = kern_ssq2_scalar,
       .amax = kern_amax_scalar,
+      .prod = kern_prod_scalar,
+      .min = kern_min_scalar,
+      .max = kern_max_scalar,
+      .place = kern_place_scalar,
+      .sum_rows = kern_sum_rows_scalar,
+      .ssq_rows = kern_ssq_rows_scalar,
+      .dev_rows = kern_dev_rows_scalar,
+      .prod_rows = kern_prod_rows_scalar,
+      .min_rows = kern_min_rows_scalar,
+      .max_rows = kern_max_rows_scalar,
+      .place_rows = kern_place_rows_scalar,
       .axpy2 = kern_axpy2_scalar,
   };
 }

@@ -1,0 +1,10 @@
+/* avx2_loops.c - the loops that are written once for all widths of vectors, for
+   AVX2 and FMA. */
+#include "config.h"
+
+#include "engine/kernel/fold.h"
+#include "engine/kernel/kernel.h"
+
+void kern_init_loops_avx2(la_kern *table) {
+  enter_folds(table);
+}

@@ -1,0 +1,10 @@
+/* avx512_loops.c - the loops that are written once for all widths of vectors,
+   for AVX-512. */
+#include "config.h"
+
+#include "engine/kernel/fold.h"
+#include "engine/kernel/kernel.h"
+
+void kern_init_loops_avx512(la_kern *table) {
+  enter_folds(table);
+}

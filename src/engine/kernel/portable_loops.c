@@ -1,0 +1,10 @@
+/* portable_loops.c - the loops that are written once for all widths of vectors,
+   for the baseline of the machine. */
+#include "config.h"
+
+#include "engine/kernel/fold.h"
+#include "engine/kernel/kernel.h"
+
+void kern_init_loops_portable(la_kern *table) {
+  enter_folds(table);
+}
