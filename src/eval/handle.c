@@ -23,11 +23,28 @@ static void destroy(la_func *self) {
   la_mem_free(h);
 }
 
+/* Names that were not defined when the function was made are left out. */
+static const char *captured(const la_func *self, int k, la_val *value) {
+  const la_handle *h = (const la_handle *)self;
+  if (h->captured == NULL) {
+    return NULL;
+  }
+  const la_scope *scope = h->def->scope;
+  for (int i = 0; i < scope->ncapture; i++) {
+    if (h->captured[i].tag != LA_NONE && k-- == 0) {
+      *value = h->captured[i];
+      return scope->name[scope->capture[i].inner]->name;
+    }
+  }
+  return NULL;
+}
+
 static la_handle *make(const char *text) {
   la_handle *h = la_mem_zalloc(1, sizeof *h);
   if (h != NULL) {
     h->base.refs = 1;
     h->base.destroy = destroy;
+    h->base.captured = captured;
     h->base.text = la_mem_strndup(text, (ptrdiff_t)strlen(text));
     if (h->base.text == NULL) {
       la_mem_free(h);

@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "io/literal.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -45,6 +46,16 @@ static ptrdiff_t column_of(const table *t, const char *place) {
   return column;
 }
 
+/* "2,5", as much of Europe writes it. */
+static bool has_decimal_comma(const cell *c) {
+  const char *p = c->begin + (c->begin < c->end && strchr("+-", *c->begin));
+  int commas = 0;
+  for (; p < c->end && (isdigit((unsigned char)*p) || *p == ','); p++) {
+    commas += *p == ',';
+  }
+  return p == c->end && commas == 1;
+}
+
 static la_status fail_cell(const table *t, const cell *c) {
   enum { SHOWN = 40 };
   ptrdiff_t n = c->end - c->begin;
@@ -52,6 +63,9 @@ static la_status fail_cell(const table *t, const cell *c) {
   la_fail(t->ctx, "%s:%td:%td: '%.*s%s' is not a number", t->name, t->line,
           column_of(t, c->begin), (int)(is_long ? SHOWN : n), c->begin,
           is_long ? "..." : "");
+  if (has_decimal_comma(c)) {
+    la_fail_hint(t->ctx, "numbers are written with a decimal point");
+  }
   return LA_ERR;
 }
 

@@ -239,10 +239,33 @@ static void put_perm(const la_perm *p, la_buf *out) {
   la_buf_puts(out, "])");
 }
 
+static la_status put_value(la_ctx *ctx, la_val v, la_buf *out);
+
+/* A function that remembers variables is made by one that is given them:
+   (@(a) @(x) a * x)(2). */
+static la_status put_function(la_ctx *ctx, const la_func *f, la_buf *out) {
+  const char *name;
+  la_val v;
+  if (f->captured(f, 0, &v) == NULL) {
+    la_buf_puts(out, f->text);
+    return LA_OK;
+  }
+  for (int k = 0; (name = f->captured(f, k, &v)) != NULL; k++) {
+    la_buf_puts(out, k == 0 ? "(@(" : ", ");
+    la_buf_puts(out, name);
+  }
+  la_buf_printf(out, ") %s)(", f->text);
+  for (int k = 0; f->captured(f, k, &v) != NULL; k++) {
+    la_buf_puts(out, k == 0 ? "" : ", ");
+    LA_TRY(put_value(ctx, v, out));
+  }
+  la_buf_putc(out, ')');
+  return LA_OK;
+}
+
 static la_status put_value(la_ctx *ctx, la_val v, la_buf *out) {
   if (v.tag == LA_FUNC) {
-    la_buf_puts(out, v.u.func->text);
-    return LA_OK;
+    return put_function(ctx, v.u.func, out);
   }
   if (la_val_is_empty(v)) {
     put_empty(v, out);

@@ -52,6 +52,10 @@ typedef struct la_func {
   int refs;
   char *text; /* as it prints: "@(x) x + 1" or "@sin"; owned */
   void (*destroy)(struct la_func *self); /* frees the whole, text too */
+  /* What the function remembers: the name of variable k, from 0, and its value,
+     borrowed; NULL after the last. */
+  const char *(*captured)(const struct la_func *self, int k,
+                          struct la_val *value);
 } la_func;
 
 typedef struct la_val {
