@@ -276,7 +276,3 @@ int la_bdsqr(ptrdiff_t n, double *d, double *e, la_view *u, la_view *v) {
   }
   return info;
 }
-
-int la_bdsval(ptrdiff_t n, double *d, double *e) {
-  return la_bdsqr(n, d, e, NULL, NULL);
-}

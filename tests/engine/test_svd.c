@@ -5,6 +5,7 @@
 
 #include "engine/bidiag.h"
 #include "engine/norm.h"
+#include "engine/rng.h"
 #include "engine/scalar.h"
 #include "engine/svd.h"
 #include "engine/vec.h"
@@ -51,9 +52,9 @@ static void check_svd(la_view a, bool full, const char *what) {
 
 START_TEST(random_shapes) {
   static const ptrdiff_t shape[][2] = {
-      {0, 0},   {0, 3},   {4, 0},   {1, 1},    {1, 7},   {7, 1},
-      {2, 2},   {5, 3},   {3, 5},   {20, 20},  {40, 33}, {33, 40},
-      {90, 20}, {20, 90}, {70, 70}, {130, 130}};
+      {0, 0},   {0, 3},   {4, 0},   {1, 1},     {1, 7},    {7, 1},
+      {2, 2},   {5, 3},   {3, 5},   {20, 20},   {40, 33},  {33, 40},
+      {90, 20}, {20, 90}, {70, 70}, {130, 130}, {240, 230}};
   ptrdiff_t m = shape[_i][0], n = shape[_i][1];
   for (int k = 1; k <= 2; k++) {
     la_view a = random_matrix((la_kind)k, m, n, (unsigned)_i + 7);
@@ -102,6 +103,46 @@ START_TEST(relative_accuracy) {
 }
 END_TEST
 
+/* The two iterations that keep relative accuracy agree on bidiagonal matrices
+   whose elements are spread over many orders of magnitude. */
+START_TEST(wild_bidiagonals) {
+  enum { MOST = 24 };
+  double d[2][MOST], e[2][MOST], u[2 * MOST];
+  la_rng rng;
+  la_rng_seed(&rng, (unsigned)_i);
+  for (ptrdiff_t turn = 0; turn < 200; turn++) {
+    ptrdiff_t n = 2 + turn % (MOST - 1);
+    double orders = (double)(turn % 4) * 5;
+    la_rng_uniform(&rng, 2 * MOST, u);
+    for (ptrdiff_t i = 0; i < n; i++) {
+      d[0][i] = d[1][i] = pow(10, -orders * u[i]);
+      e[0][i] = e[1][i] = pow(10, -orders * u[MOST + i]);
+    }
+    ck_assert_int_eq(la_bdsval(n, d[0], e[0]), 0);
+    ck_assert_int_eq(la_bdsqr(n, d[1], e[1], NULL, NULL), 0);
+    for (ptrdiff_t i = 0; i < n; i++) {
+      ck_assert_msg(fabs(d[0][i] - d[1][i]) <= 1e-13 * d[1][i],
+                    "turn %td, n = %td, value %td: %.17g, %.17g", turn, n, i,
+                    d[0][i], d[1][i]);
+    }
+  }
+}
+END_TEST
+
+/* Rows so small that products with them underflow. */
+START_TEST(graded_rows) {
+  for (int k = 1; k <= 2; k++) {
+    la_view a = random_matrix((la_kind)k, 6, 6, 3);
+    for (ptrdiff_t i = 0; i < 6; i++) {
+      la_scal(a.k, 6, la_cx(pow(10, -56.0 * (double)i), 0), la_at(a, i, 0),
+              a.ld);
+    }
+    check_svd(a, true, "graded rows");
+    drop(a);
+  }
+}
+END_TEST
+
 /* Hilbert of order 3 (exact values from its characteristic polynomial). */
 START_TEST(hilbert_3) {
   la_view a = fresh(LA_REAL, 3, 3);
@@ -120,9 +161,11 @@ END_TEST
 TCase *case_svd(void) {
   TCase *c = tcase_create("svd");
   tcase_set_timeout(c, 120);
-  tcase_add_loop_test(c, random_shapes, 0, 16);
+  tcase_add_loop_test(c, random_shapes, 0, 17);
   tcase_add_test(c, known_matrices);
   tcase_add_test(c, relative_accuracy);
+  tcase_add_loop_test(c, wild_bidiagonals, 0, 5);
+  tcase_add_test(c, graded_rows);
   tcase_add_test(c, hilbert_3);
   return c;
 }
