@@ -330,6 +330,7 @@ static void check_rows(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
   if (n == 0) {
     return; /* no extremes: infinite */
   }
+  fill();
   kern->min_rows(step, n, m, a, r->got);
   oracle->min_rows(step, n, m, a, r->want);
   same(r, 0, kern->name, m, n);
