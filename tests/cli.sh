@@ -161,10 +161,10 @@ head -c 20000 /dev/urandom >noise.la
 timeout 20 "$lac" noise.la >/dev/null 2>&1
 is "noise is no crash" 1 "$(($? < 124))"
 is "an interrupt ends with 130" 130 \
-  "$(env --default-signal=INT timeout --preserve-status -s INT 1 "$lac" -e 'while true, end' >/dev/null 2>&1; echo $?)"
+  "$(env --default-signal=INT timeout --foreground --preserve-status -s INT 1 "$lac" -e 'while true, end' >/dev/null 2>&1; echo $?)"
 
 is "nothing is said of long work without a terminal" interrupted \
-  "$(env --default-signal=INT timeout -s INT 3 "$lac" -e 'while true, end' 2>&1)"
+  "$(env --default-signal=INT timeout --foreground -s INT 3 "$lac" -e 'while true, end' 2>&1)"
 
 # -- 500 unknowns from files
 "$lac" -e 'rand("seed",1); A=rand(500)+500*eye(500); save("A.csv",A);
