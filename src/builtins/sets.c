@@ -233,8 +233,10 @@ static la_status open_pair(la_ctx *ctx, la_call *call, set s[2], bool *stable) {
   s[0].rows = s[1].rows = o.rows;
   LA_TRY(open_set(ctx, call, 0, cls, &s[0]));
   LA_TRY(open_set(ctx, call, 1, cls, &s[1]));
-  if (o.rows && s[0].a->dim[1] != s[1].a->dim[1] && s[0].a->numel > 0 &&
-      s[1].a->numel > 0) {
+  /* Only a 0x0 has no width that could differ. */
+  bool none = s[0].a->dim[0] + s[0].a->dim[1] == 0 ||
+              s[1].a->dim[0] + s[1].a->dim[1] == 0;
+  if (o.rows && s[0].a->dim[1] != s[1].a->dim[1] && !none) {
     return la_arg_differ(ctx, call, 0, s[0].a->dim[1], 1, s[1].a->dim[1],
                          "column");
   }

@@ -201,7 +201,7 @@ static void leaf_sum(const double *x, ptrdiff_t step, ptrdiff_t len,
 
 void la_reduce_sum(la_kind k, la_lanes s, const double *x, double *y) {
   ptrdiff_t step = s.inner * (ptrdiff_t)k;
-  if (step <= 2) {
+  if (step == 1 || step == 2) {
     run_lines(la_kernel()->sum2, step == 2, step * s.len, s.outer, x, y);
   } else {
     run(leaf_sum, 1, k, s, x, NULL, y);
