@@ -468,28 +468,6 @@ static void scale_triangle(la_uplo uplo, double beta, la_view c) {
   }
 }
 
-int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
-                     double beta, la_view c) {
-  product p = {.kern = la_kernel(), .ta = ta, .a = a, .b = a, .c = c};
-  p.tb = ta == LA_N ? LA_C : LA_N;
-  p.m = p.n = c.n;
-  p.k = ta == LA_N ? a.n : a.m;
-  assert(c.m == c.n && c.n == (ta == LA_N ? a.m : a.n) && a.k == c.k);
-  p.alpha = alpha;
-  p.beta = beta;
-  p.balpha = LA_ONE;
-  p.part = uplo == LA_LOWER ? LOWER : UPPER;
-  if (p.k == 0 || alpha == 0) {
-    scale_triangle(uplo, beta, c);
-  } else if (p.n > 0) {
-    run(&p);
-  }
-  if (ta != LA_T) {
-    real_diagonal(c);
-  }
-  return 0;
-}
-
 int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
                      la_view a, la_view b, double beta, la_view c) {
   product p = {.kern = la_kernel(), .ta = ta, .tb = tb, .a = a, .b = b, .c = c};
@@ -507,6 +485,16 @@ int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
     run(&p);
   }
   return 0;
+}
+
+int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
+                     double beta, la_view c) {
+  la_trans tb = ta == LA_N ? LA_C : LA_N;
+  int info = la_gemm_triangle(uplo, ta, tb, alpha, a, a, beta, c);
+  if (ta != LA_T) {
+    real_diagonal(c);
+  }
+  return info;
 }
 
 static void mirror_diagonal(double sign, la_view c) {
