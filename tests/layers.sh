@@ -1,8 +1,12 @@
 #!/bin/sh
 # layers.sh - includes run one way, down: a file includes its own floor or a
-# lower one, and only the allowed files see Readline, OpenMP and malloc.
+# lower one, only the allowed files see Readline, threads and malloc, and every
+# file is in the distribution.
 cd "${srcdir:-$(dirname "$0")/..}" || exit 2
 find src grammar -name '*.[chly]' | sort | xargs awk '
+  BEGIN {
+    while ((getline line < "Makefile.am") > 0) makefile = makefile line " "
+  }
   function floor(path) {
     if (path ~ /^(src\/)?base\//) return 0
     if (path ~ /^(src\/)?engine\/kernel\//) return 1
@@ -19,7 +23,12 @@ find src grammar -name '*.[chly]' | sort | xargs awk '
     printf "%s:%d: %s: %s\n", FILENAME, FNR, why, $0
     wrong++
   }
-  FNR == 1 { files++; own = floor(FILENAME) }
+  FNR == 1 {
+    files++
+    own = floor(FILENAME)
+    if (!index(makefile, FILENAME " ") && FILENAME !~ /^grammar\/(lexer|parser)\./)
+      bad("not in Makefile.am")
+  }
   /^#include "[a-z_]+\// {
     split($0, part, "\"")
     target = floor(part[2])
@@ -32,9 +41,7 @@ find src grammar -name '*.[chly]' | sort | xargs awk '
       bad("the grammar does not know values")
   }
   /^#include <readline/ && FILENAME != "src/shell/line.c" { bad("Readline") }
-  /^#(include <omp.h>|pragma omp)/ && FILENAME != "src/engine/par.c" {
-    bad("OpenMP")
-  }
+  /^#include <pthread.h>/ && FILENAME != "src/engine/par.c" { bad("threads") }
   /[^_a-z](malloc|calloc|realloc|aligned_alloc|strdup|strndup)\(/ &&
     FILENAME !~ /^src\/(base\/mem|shell\/line)\.c$/ && FILENAME !~ /^grammar/ {
     bad("memory not from base/mem")
