@@ -61,6 +61,8 @@ static void start(term *t) {
     setenv("INPUTRC", "/dev/null", 1);
     setenv("TERM", "dumb", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
+    /* As a shell's background job: the prompt must not care. */
+    signal(SIGINT, SIG_IGN);
     execl(lac, "lac", (char *)NULL);
     _exit(127);
   }

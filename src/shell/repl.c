@@ -129,6 +129,7 @@ int la_repl(la_session *s, const la_options *opt) {
            : outcome == LA_UNREADABLE  ? 2
                                        : 1;
   }
+  la_term_prompt_signals();
   say_hello(opt);
   if (!opt->no_init) {
     run_init(s);

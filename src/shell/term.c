@@ -52,6 +52,19 @@ static void on_interrupt(int number) {
   la_intr_raise();
 }
 
+/* The same where a person is at the prompt: their variables are worth more than
+   a computation that does not heed. */
+static void on_prompt_interrupt(int number) {
+  (void)number;
+  la_intr_raise();
+}
+
+void la_term_prompt_signals(void) {
+  struct sigaction action = {.sa_handler = on_prompt_interrupt};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+}
+
 void la_term_signals(void) {
   struct sigaction old;
   struct sigaction action = {.sa_handler = on_interrupt};

@@ -25,4 +25,8 @@ void la_term_size(la_format *fmt);
    ends the program. A closed pipe is a failed write, not a signal. */
 void la_term_signals(void);
 
+/* At the prompt no number of Ctrl-C ends the program, and they count even where
+   whoever started it had them ignored. */
+void la_term_prompt_signals(void);
+
 #endif
