@@ -4,6 +4,7 @@
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "builtins/walk.h"
+#include "engine/elem.h"
 #include "value/concat.h"
 #include "value/range.h"
 
@@ -219,7 +220,7 @@ static la_status linspace(la_ctx *ctx, la_call *call) {
 
 /* 10 to a power, exact where the power is whole and small. */
 static double ten_to(double x) {
-  return pow(10, x);
+  return la_elem_pow(10, x);
 }
 
 static la_status logspace(la_ctx *ctx, la_call *call) {

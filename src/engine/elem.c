@@ -153,39 +153,14 @@ static bool is_whole(double x) {
   return floor(x) == x && isfinite(x);
 }
 
-static inline double power(double x, double y) {
-  return y == 2 ? x * x : pow(x, y);
-}
-
-/* The exponents that everybody uses, one for all elements. */
-
-static void cubes(ptrdiff_t n, const double *x, double *out) {
-  INDEPENDENT
-  for (ptrdiff_t i = 0; i < n; i++) {
-    out[i] = x[i] * x[i] * x[i];
-  }
-}
-
-static void roots(ptrdiff_t n, const double *x, double *out) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    out[i] = x[i] > 0 ? sqrt(x[i]) : pow(x[i], 0.5);
-  }
-}
-
 static void pow_rr(ARGS) {
-  const double *e = b;
-  if (sb == 0 && e[0] == 2) {
-    mul_rr(n, a, sa, a, sa, out);
-  } else if (sb == 0 && e[0] == -1) {
-    const double one = 1;
-    div_rr(n, &one, 0, a, sa, out);
-  } else if (sa != 0 && sb == 0 && e[0] == 3) {
-    cubes(n, a, out);
-  } else if (sa != 0 && sb == 0 && e[0] == 0.5) {
-    roots(n, a, out);
-  } else {
-    LOOP(double, double, double, power(x, y))
-  }
+  la_kernel()->pow(n, a, sa, b, sb, out);
+}
+
+double la_elem_pow(double x, double y) {
+  double r = 0;
+  la_kernel()->pow(1, &x, 0, &y, 0, &r);
+  return r;
 }
 
 bool la_elem_pow_is_real(ptrdiff_t n, const double *x, ptrdiff_t sx,
@@ -216,9 +191,9 @@ static la_scalar cis_pi(double t) {
 
 static la_scalar real_power(double x, double y) {
   if (x >= 0 || floor(y) == y || isnan(x) || isnan(y)) {
-    return (la_scalar){power(x, y), 0};
+    return (la_scalar){la_elem_pow(x, y), 0};
   }
-  double r = pow(-x, y);
+  double r = la_elem_pow(-x, y);
   la_scalar u = cis_pi(y);
   return (la_scalar){u.re == 0 ? 0 : r * u.re, u.im == 0 ? 0 : r * u.im};
 }
@@ -424,6 +399,15 @@ la_elem2_fn la_elem2(la_elem op, la_kind ka, la_kind kb) {
 }
 
 /* One operand. */
+
+void la_elem_fun(la_fun f, ptrdiff_t n, const double *x, double *y) {
+  la_kernel()->fun[f](n, x, y);
+}
+
+double la_elem_fun_at(la_fun f, double x) {
+  la_kernel()->fun[f](1, &x, &x);
+  return x;
+}
 
 void la_elem_neg(ptrdiff_t n, const double *a, double *out) {
   INDEPENDENT

@@ -3,6 +3,7 @@
 #ifndef LA_ENGINE_ELEM_H
 #define LA_ENGINE_ELEM_H
 
+#include "engine/kernel/kernel.h"
 #include "engine/view.h"
 
 typedef enum la_elem {
@@ -45,6 +46,14 @@ void la_elem_pow_leave_reals(ptrdiff_t n, const void *x, ptrdiff_t sx,
 
 /* z ^ w for one pair: whole powers by repeated squaring. */
 la_scalar la_elem_cpow(la_scalar z, la_scalar w);
+
+/* The real power x^y as the loops have it. */
+double la_elem_pow(double x, double y);
+
+/* y[i] = f(x[i]), also in place, and the same for one number: equal bit by
+   bit, wherever a number stands among how many others. */
+void la_elem_fun(la_fun f, ptrdiff_t n, const double *x, double *y);
+double la_elem_fun_at(la_fun f, double x);
 
 /* out[i] = -a[i] over n doubles (2n for pairs); out[i] = a[i] == 0 as bytes. */
 void la_elem_neg(ptrdiff_t n, const double *a, double *out);

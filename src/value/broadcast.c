@@ -9,6 +9,8 @@
 #include "base/intr.h"
 #include "engine/par.h"
 
+#include <stdatomic.h>
+
 enum {
   BLOCK = 512,      /* bytes widened to doubles at a time */
   GRAIN = 1024,     /* elements; thread borders lie on multiples */
@@ -197,15 +199,56 @@ typedef struct map_job {
   const la_arr *a;
   la_arr *out;
   ptrdiff_t start;
+  atomic_bool left; /* a number outside of the domain was met */
 } map_job;
 
+static double apply(const la_map1 *map, double x) {
+  return map->fun != LA_FUN_NONE ? la_elem_fun_at(map->fun, x) : map->fn(x);
+}
+
+/* The domain of a kernel's function is an interval: its ends decide. */
+static bool within(const la_map1 *map, ptrdiff_t n, const double *x) {
+  if (map->domain == NULL) {
+    return true;
+  }
+  if (map->fun != LA_FUN_NONE) {
+    double least = la_kernel()->min(n, x);
+    double most = la_kernel()->max(n, x);
+    return least > most || (map->domain(least) && map->domain(most));
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    if (!map->domain(x[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void map_block(const la_map1 *map, ptrdiff_t n, const double *x,
+                      double *y) {
+  if (map->fun != LA_FUN_NONE) {
+    la_elem_fun(map->fun, n, x, y);
+    return;
+  }
+  for (ptrdiff_t i = 0; i < n; i++) {
+    y[i] = map->fn(x[i]);
+  }
+}
+
+/* The domain is asked for block by block, while the numbers are at hand. */
 static void map_real(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   (void)thread;
-  const map_job *job = arg;
-  double *y = la_arr_d(job->out);
-  bool wide = job->a->cls == LA_C_REAL;
-  for (ptrdiff_t i = job->start + begin; i < job->start + end; i++) {
-    y[i] = job->map->fn(wide ? la_arr_d(job->a)[i] : la_arr_b(job->a)[i]);
+  map_job *job = arg;
+  double room[BLOCK];
+  end += job->start;
+  for (ptrdiff_t i = begin + job->start; i < end; i += BLOCK) {
+    ptrdiff_t n = end - i < BLOCK ? end - i : BLOCK;
+    const double *x = widened(job->a, i, n, room);
+    if (!within(job->map, n, x)) {
+      atomic_store(&job->left, true);
+      return;
+    }
+    map_block(job->map, n, x, la_arr_d(job->out) + i);
   }
 }
 
@@ -220,42 +263,56 @@ static void map_complex(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
       continue;
     }
     double x = a->cls == LA_C_REAL ? la_arr_d(a)[i] : la_arr_b(a)[i];
-    y[i] = job->map->domain(x) ? (la_scalar){job->map->fn(x), 0}
+    y[i] = job->map->domain(x) ? (la_scalar){apply(job->map, x), 0}
                                : job->map->zfn((la_scalar){x, 0});
   }
 }
 
-static bool leaves_domain(const la_map1 *map, const la_arr *a) {
-  for (ptrdiff_t i = 0; map->domain != NULL && i < a->numel; i++) {
-    if (!map->domain(a->cls == LA_C_REAL ? la_arr_d(a)[i] : la_arr_b(a)[i])) {
-      return true;
+/* Fills job->out; stops where a real function leaves its domain. */
+static la_status map_all(map_job *job, la_par_fn fn) {
+  const double cost = 10; /* flops, about, of an elementary function */
+  const ptrdiff_t stretch = STRETCH / 16;
+  for (; job->start < job->a->numel; job->start += stretch) {
+    ptrdiff_t n = job->a->numel - job->start;
+    n = n < stretch ? n : stretch;
+    la_par_for(n, 64, cost * (double)n, fn, job);
+    if (la_interrupted()) {
+      return LA_INTR;
+    }
+    if (atomic_load(&job->left)) {
+      break;
     }
   }
-  return false;
+  return LA_OK;
+}
+
+static la_status map_class(la_ctx *ctx, const la_map1 *map, const la_arr *a,
+                           la_class cls, map_job *job) {
+  *job = (map_job){.map = map, .a = a, .out = la_arr_like(ctx, a, cls)};
+  la_status st = job->out == NULL
+                     ? LA_ERR
+                     : map_all(job, cls == LA_C_CPLX ? map_complex : map_real);
+  if (st != LA_OK || atomic_load(&job->left)) {
+    la_arr_release(job->out);
+  }
+  return st;
 }
 
 static la_status map_array(la_ctx *ctx, const la_map1 *map, const la_arr *a,
                            la_val *out) {
-  bool cplx = a->cls == LA_C_CPLX || leaves_domain(map, a);
+  map_job job;
+  bool cplx = a->cls == LA_C_CPLX;
+  if (!cplx) {
+    LA_TRY(map_class(ctx, map, a, LA_C_REAL, &job));
+    cplx = atomic_load(&job.left);
+  }
   if (cplx && map->zfn == NULL) {
     return la_fail(ctx, a->cls == LA_C_CPLX
                             ? "\001 is complex; the function takes real numbers"
                             : "\001 lies outside of the function's domain");
   }
-  map_job job = {map, a, la_arr_like(ctx, a, cplx ? LA_C_CPLX : LA_C_REAL), 0};
-  if (job.out == NULL) {
-    return LA_ERR;
-  }
-  const double cost = 10; /* flops, about, of an elementary function */
-  const ptrdiff_t stretch = STRETCH / 16;
-  for (; job.start < a->numel; job.start += stretch) {
-    ptrdiff_t n = a->numel - job.start;
-    n = n < stretch ? n : stretch;
-    la_par_for(n, 64, cost * (double)n, cplx ? map_complex : map_real, &job);
-    if (la_interrupted()) {
-      la_arr_release(job.out);
-      return LA_INTR;
-    }
+  if (cplx) {
+    LA_TRY(map_class(ctx, map, a, LA_C_CPLX, &job));
   }
   *out = la_val_arr_narrow(ctx, job.out);
   return LA_OK;
@@ -264,7 +321,7 @@ static la_status map_array(la_ctx *ctx, const la_map1 *map, const la_arr *a,
 la_status la_map(la_ctx *ctx, const la_map1 *map, la_val a, la_val *out) {
   double x = 0;
   if (la_val_get_num(a, &x) && (map->domain == NULL || map->domain(x))) {
-    *out = la_val_num(map->fn(x));
+    *out = la_val_num(apply(map, x));
     return LA_OK;
   }
   la_box box = {0};

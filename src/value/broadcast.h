@@ -28,10 +28,13 @@ la_status la_broadcast(la_ctx *ctx, la_ewise2_fn fn, la_arr *a, la_arr *b,
 la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
                             la_arr *out);
 
-/* Real function of a real number mapped over a value; where [domain] says that
-   it leaves the reals (may be NULL: never) or the value is complex, [zfn] is
-   used and the result narrowed. Logical and text count as numbers. */
+/* Real function of a real number mapped over a value: the kernels' loop [fun],
+   or [fn] where there is none (LA_FUN_NONE). Where [domain] says that it leaves
+   the reals (may be NULL: never) or the value is complex, [zfn] is used and the
+   result narrowed. Logical and text count as numbers. The domain of a [fun] is
+   an interval. */
 typedef struct la_map1 {
+  la_fun fun;
   double (*fn)(double);
   la_scalar (*zfn)(la_scalar); /* NULL: complex operands are an error */
   bool (*domain)(double);      /* true where fn may be used */

@@ -49,7 +49,7 @@ static la_status power_num(la_ctx *ctx, double x, double y, la_val *out) {
     la_elem_pow_leave_reals(1, &x, 1, &y, 1, &z);
     return la_val_complex(ctx, z.re, z.im, out);
   }
-  *out = la_val_num(y == 2 ? x * x : pow(x, y));
+  *out = la_val_num(la_elem_pow(x, y));
   return LA_OK;
 }
 

@@ -106,10 +106,6 @@ la_status la_binary_take(la_ctx *ctx, la_op op, la_val *a, la_val *b,
   return st;
 }
 
-static double root(double x) {
-  return sqrt(x);
-}
-
 static bool has_root(double x) {
   return !(x < 0);
 }
@@ -160,7 +156,8 @@ static la_status positive(la_ctx *ctx, la_val a, la_val *out) {
 
 static la_status unary(la_ctx *ctx, la_op op, la_val a, la_arr *spare,
                        la_val *out) {
-  static const la_map1 root_map = {root, la_csqrt, has_root};
+  static const la_map1 root_map = {
+      .fun = LA_FUN_SQRT, .zfn = la_csqrt, .domain = has_root};
   if (a.tag == LA_FUNC) {
     return la_fail(ctx, "\001 is a function; '%s' needs numbers",
                    la_op_text(op));

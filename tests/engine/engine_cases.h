@@ -6,6 +6,7 @@
 #include <check.h>
 
 TCase *case_kernel(void);
+TCase *case_fun(void);
 TCase *case_par(void);
 TCase *case_band(void);
 TCase *case_product(void);

@@ -204,7 +204,7 @@ static la_scalar root(la_scalar z) {
 
 START_TEST(test_map) {
   la_ctx ctx = {0};
-  const la_map1 map = {sqrt, root, not_negative};
+  const la_map1 map = {.fn = sqrt, .zfn = root, .domain = not_negative};
   la_val v = val_of(&ctx, "1 4 9");
   la_val out;
   ck_assert_int_eq(la_map(&ctx, &map, v, &out), LA_OK);
@@ -218,7 +218,7 @@ START_TEST(test_map) {
   ck_assert_int_eq(la_map(&ctx, &map, v, &out), LA_OK);
   check_val(&ctx, &out, "1 1", "sqrt");
   la_val_release(&v);
-  const la_map1 real_only = {sqrt, NULL, NULL};
+  const la_map1 real_only = {.fn = sqrt};
   v = val_of(&ctx, "1i 2");
   ck_assert_int_eq(la_map(&ctx, &real_only, v, &out), LA_ERR);
   la_val_release(&v);

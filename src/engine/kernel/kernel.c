@@ -43,9 +43,7 @@ static void add(void (*init)(la_kern *), void (*loops)(la_kern *)) {
     *table = all.at[all.count - 1];
   }
   init(table);
-  if (loops != NULL) {
-    loops(table);
-  }
+  loops(table);
   all.count++;
 }
 
@@ -60,7 +58,7 @@ static void choose(void) {
 }
 
 static void fill(void) {
-  add(kern_init_scalar, NULL);
+  add(kern_init_scalar, kern_init_funs_scalar);
   add(kern_init_portable, kern_init_loops_portable);
 #ifdef LAC_X86_64
   if (cpu_has_avx2()) {

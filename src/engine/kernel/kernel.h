@@ -14,6 +14,15 @@ enum { LA_MR_MAX = 24, LA_NR_MAX = 8 };
    more the arrays they sum up in have room for. */
 enum { LA_FOLD_MAX = 1024, LA_FOLD_PAD = 8 };
 
+/* Functions of one number; NONE is none of them. */
+typedef enum la_fun {
+  LA_FUN_NONE,
+#define LA_FUN(id, name, fn) LA_FUN_##id,
+#include "engine/kernel/fun.def"
+#undef LA_FUN
+  LA_FUN_COUNT
+} la_fun;
+
 typedef struct la_kern {
   const char *name;
 
@@ -122,6 +131,15 @@ typedef struct la_kern {
      (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
   void (*axpy2)(ptrdiff_t n, double alpha, const double *x, double *hi,
                 double *lo);
+
+  /* y := f(x) for each element, within an ulp, also in place. A result depends
+     on the element alone, and so does out[i] = x[i*sx] ^ y[i*sy] (sx and sy are
+     0 or 1; NaN where the power is complex). All tables that have products and
+     sums with one rounding give the same results; the others have those of the
+     C library. */
+  void (*fun[LA_FUN_COUNT])(ptrdiff_t n, const double *x, double *y);
+  void (*pow)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
+              ptrdiff_t sy, double *out);
 } la_kern;
 
 /* The table in use: the best this CPU runs, or the one named by the environment
@@ -140,6 +158,8 @@ void kern_init_scalar(la_kern *table);
 void kern_init_portable(la_kern *table);
 void kern_init_avx2(la_kern *table);
 void kern_init_avx512(la_kern *table);
+
+void kern_init_funs_scalar(la_kern *table);
 
 /* The loops that are written once for all widths of vectors. */
 void kern_init_loops_portable(la_kern *table);

@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "engine/kernel/fold.h"
+#include "engine/kernel/fun_enter.h"
 #include "engine/kernel/kernel.h"
 
 void kern_init_loops_portable(la_kern *table) {
   enter_folds(table);
+  enter_funs(table);
 }

@@ -195,4 +195,66 @@ SIMD_INLINE vec v_abs(vec x) {
   return (vec)((ivec)x & INT64_MAX);
 }
 
+/* The nearest whole number, halves to even, for |x| < 2^51; [bits]: its low
+   bits are those of the whole number, in two's complement. */
+SIMD_INLINE vec v_nearest(vec x, ivec *bits) {
+  const vec shift = v_all(0x1.8p52);
+  vec y = x + shift;
+  *bits = (ivec)y;
+  return y - shift;
+}
+
+/* table[2 i] and table[2 i + 1] for each lane's i. */
+SIMD_INLINE void v_look2(const double *table, ivec i, vec *a, vec *b) {
+#if defined(__AVX512F__)
+  ivec at = i * 2;
+  *a = (vec)_mm512_i64gather_pd((__m512i)at, table, 8);
+  *b = (vec)_mm512_i64gather_pd((__m512i)at, table + 1, 8);
+#elif defined(__AVX2__) && defined(__FMA__)
+  __m128d p = _mm_loadu_pd(table + 2 * i[0]);
+  __m128d q = _mm_loadu_pd(table + 2 * i[1]);
+  __m128d r = _mm_loadu_pd(table + 2 * i[2]);
+  __m128d s = _mm_loadu_pd(table + 2 * i[3]);
+  __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(p), r, 1);
+  __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(q), s, 1);
+  *a = (vec)_mm256_unpacklo_pd(even, odd);
+  *b = (vec)_mm256_unpackhi_pd(even, odd);
+#else
+  *a = (vec){table[2 * i[0]], table[2 * i[1]]};
+  *b = (vec){table[2 * i[0] + 1], table[2 * i[1] + 1]};
+#endif
+}
+
+/* The first three of the four at table[4 i]. */
+SIMD_INLINE void v_look3(const double *table, ivec i, vec *a, vec *b, vec *c) {
+#if defined(__AVX512F__)
+  ivec at = i * 4;
+  *a = (vec)_mm512_i64gather_pd((__m512i)at, table, 8);
+  *b = (vec)_mm512_i64gather_pd((__m512i)at, table + 1, 8);
+  *c = (vec)_mm512_i64gather_pd((__m512i)at, table + 2, 8);
+#elif defined(__AVX2__) && defined(__FMA__)
+  __m256d p = _mm256_loadu_pd(table + 4 * i[0]);
+  __m256d q = _mm256_loadu_pd(table + 4 * i[1]);
+  __m256d r = _mm256_loadu_pd(table + 4 * i[2]);
+  __m256d s = _mm256_loadu_pd(table + 4 * i[3]);
+  __m256d even = _mm256_unpacklo_pd(p, q);
+  __m256d more = _mm256_unpacklo_pd(r, s);
+  *a = (vec)_mm256_permute2f128_pd(even, more, 0x20);
+  *c = (vec)_mm256_permute2f128_pd(even, more, 0x31);
+  even = _mm256_unpackhi_pd(p, q);
+  more = _mm256_unpackhi_pd(r, s);
+  *b = (vec)_mm256_permute2f128_pd(even, more, 0x20);
+#else
+  const double *p = table + 4 * i[0];
+  const double *q = table + 4 * i[1];
+  *a = (vec){p[0], q[0]};
+  *b = (vec){p[1], q[1]};
+  *c = (vec){p[2], q[2]};
+#endif
+}
+
+SIMD_INLINE vec v_copysign(vec x, vec sign) {
+  return (vec)(((ivec)x & INT64_MAX) | ((ivec)sign & INT64_MIN));
+}
+
 #endif
