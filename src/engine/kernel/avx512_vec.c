@@ -340,19 +340,6 @@ static void kern_zgemv_t_avx512(int conj, ptrdiff_t m, ptrdiff_t n,
 
 /* ---- sums that keep their rounding errors ---- */
 
-typedef struct sum2 {
-  __m512d s, e;
-} sum2;
-
-static inline void add2(sum2 *to, __m512d x) {
-  __m512d t = _mm512_add_pd(to->s, x);
-  __m512d back = _mm512_sub_pd(t, to->s);
-  __m512d lost = _mm512_add_pd(_mm512_sub_pd(to->s, _mm512_sub_pd(t, back)),
-                               _mm512_sub_pd(x, back));
-  to->e = _mm512_add_pd(to->e, lost);
-  to->s = t;
-}
-
 static void kern_axpy2_avx512(ptrdiff_t n, double alpha, const double *x,
                               double *hi, double *lo) {
   const __m512d a = _mm512_set1_pd(alpha);
