@@ -31,7 +31,9 @@ static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
 
 static void scale(la_kind k, ptrdiff_t n, la_scalar beta, double *y,
                   ptrdiff_t incy) {
-  if (beta.re == 0 && beta.im == 0) {
+  if (beta.re == 0 && beta.im == 0 && incy == 1) {
+    memset(y, 0, (size_t)(n * (ptrdiff_t)k) * sizeof *y);
+  } else if (beta.re == 0 && beta.im == 0) {
     for (ptrdiff_t i = 0; i < n; i++) {
       memset(y + i * incy * k, 0, (size_t)k * sizeof *y);
     }

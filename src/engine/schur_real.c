@@ -10,6 +10,7 @@
 #include "engine/schur_steps.h"
 
 #include "base/intr.h"
+#include "engine/kernel/kernel.h"
 #include "engine/scalar.h"
 #include "engine/rot.h"
 
@@ -24,6 +25,7 @@ typedef struct state {
   ptrdiff_t lo, top, end;
   ptrdiff_t first_row, last_col; /* what the reflections are applied to */
   double small;
+  const la_kern *kern;
 } state;
 
 static double *at(la_view h, ptrdiff_t i, ptrdiff_t j) {
@@ -203,42 +205,31 @@ static ptrdiff_t find_start(const state *q, la_scalar rt1, la_scalar rt2,
 
 /* Rows k .. k+nr of the columns k .. last := H times them. */
 static void reflect_rows(const state *q, ptrdiff_t k, ptrdiff_t nr,
-                         const double *v, double t) {
-  double t2 = t * v[1], t3 = t * v[2];
+                         const double *v) {
+  if (nr == 3) {
+    q->kern->reflect_rows(q->last_col + 1 - k, 1, v, at(q->h, k, k), q->h.ld);
+    return;
+  }
   for (ptrdiff_t j = k; j <= q->last_col; j++) {
-    double *x = at(q->h, k, j);
-    if (nr == 3) {
-      double sum = x[0] + v[1] * x[1] + v[2] * x[2];
-      x[0] -= sum * t;
-      x[1] -= sum * t2;
-      x[2] -= sum * t3;
-    } else {
-      double sum = x[0] + v[1] * x[1];
-      x[0] -= sum * t;
-      x[1] -= sum * t2;
-    }
+    double *x = at(q->h, k, j), sum = v[2] * (x[0] + v[0] * x[1]);
+    x[0] -= sum;
+    x[1] -= v[0] * sum;
   }
 }
 
 /* Columns k .. k+nr of the rows [from, to) of m. */
-static void reflect_columns(la_view m, ptrdiff_t k, ptrdiff_t nr,
-                            ptrdiff_t from, ptrdiff_t to, const double *vt) {
-  double v2 = vt[1], v3 = vt[2], t = vt[3], t2 = t * v2, t3 = t * v3;
-  double *x = la_at(m, 0, k), *y = la_at(m, 0, k + 1);
-  if (nr == 2) {
-    for (ptrdiff_t i = from; i < to; i++) {
-      double sum = x[i] + v2 * y[i];
-      x[i] -= sum * t;
-      y[i] -= sum * t2;
-    }
+static void reflect_columns(const state *q, la_view m, ptrdiff_t k,
+                            ptrdiff_t nr, ptrdiff_t from, ptrdiff_t to,
+                            const double *v) {
+  if (nr == 3) {
+    q->kern->reflect_cols(to - from, v, la_at(m, from, k), m.ld);
     return;
   }
-  double *z = la_at(m, 0, k + 2);
+  double *x = la_at(m, 0, k), *y = la_at(m, 0, k + 1);
   for (ptrdiff_t i = from; i < to; i++) {
-    double sum = x[i] + v2 * y[i] + v3 * z[i];
-    x[i] -= sum * t;
-    y[i] -= sum * t2;
-    z[i] -= sum * t3;
+    double sum = v[2] * (x[i] + v[0] * y[i]);
+    x[i] -= sum;
+    y[i] -= v[0] * sum;
   }
 }
 
@@ -263,12 +254,12 @@ static void sweep(const state *q, ptrdiff_t m, double *v) {
       /* Not just negated: the dropped elements may matter (LAPACK's lahqr). */
       *at(h, k, k - 1) *= 1 - t;
     }
-    double vt[4] = {1, v[1], nr == 3 ? v[2] : 0, t};
-    reflect_rows(q, k, nr, vt, t);
+    double vt[3] = {v[1], v[2], t};
+    reflect_rows(q, k, nr, vt);
     ptrdiff_t to = (k + 3 < q->end ? k + 3 : q->end) + 1;
-    reflect_columns(h, k, nr, q->first_row, to, vt);
+    reflect_columns(q, h, k, nr, q->first_row, to, vt);
     if (q->s->z != NULL) {
-      reflect_columns(*q->s->z, k, nr, 0, q->s->z->m, vt);
+      reflect_columns(q, *q->s->z, k, nr, 0, q->s->z->m, vt);
     }
   }
 }
@@ -333,7 +324,8 @@ static int split_off(state *q, ptrdiff_t hi, ptrdiff_t turns) {
 }
 
 int la_lahqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
-  state q = {.s = s, .h = s->h, .lo = lo, .last_col = s->h.n - 1};
+  state q = {
+      .s = s, .h = s->h, .lo = lo, .last_col = s->h.n - 1, .kern = la_kernel()};
   ptrdiff_t n = hi - lo;
   ptrdiff_t turns = TURNS_PER_VALUE * (n > 10 ? n : 10);
   q.small = LA_SAFMIN * ((double)n / LA_ULP);

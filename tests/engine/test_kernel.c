@@ -240,6 +240,25 @@ static void check_zhemv(const la_kern *kern, const la_kern *oracle, ptrdiff_t m,
   same(r, 2 * tolerance(m), kern->name, m, n);
 }
 
+/* A chain of reflections down the rows, and each of them on columns. */
+static void check_reflections(const la_kern *kern, const la_kern *oracle,
+                              ptrdiff_t m, ptrdiff_t n) {
+  room *r = fill();
+  const ptrdiff_t count = m / 2;
+  double v[3 * MOST];
+  for (ptrdiff_t q = 0; q <= count; q++) {
+    const double *w = r->x + 3 * q;
+    v[3 * q] = w[0];
+    v[3 * q + 1] = w[1];
+    v[3 * q + 2] = 2 / (1 + w[0] * w[0] + w[1] * w[1]);
+  }
+  kern->reflect_cols(n, v, r->got + 1, n + PAD);
+  oracle->reflect_cols(n, v, r->want + 1, n + PAD);
+  kern->reflect_rows(n, count, v, r->got + 1, m + 1 + PAD);
+  oracle->reflect_rows(n, count, v, r->want + 1, m + 1 + PAD);
+  same(r, tolerance(4 * m), kern->name, m, n);
+}
+
 static void check_vectors(const la_kern *kern, const la_kern *oracle,
                           ptrdiff_t m, ptrdiff_t n) {
   const double z[2] = {0.5, -1.25};
@@ -359,6 +378,7 @@ START_TEST(matrix_vector) {
   sweep(check_ger2, 11);
   sweep(check_symv, 1);
   sweep(check_zhemv, 1);
+  sweep(check_reflections, 1);
 }
 END_TEST
 

@@ -7,6 +7,7 @@
 #include "engine/norm.h"
 #include "engine/scalar.h"
 #include "engine/schur.h"
+#include "engine/schur_steps.h"
 #include "engine/vec.h"
 
 #include <math.h>
@@ -164,12 +165,65 @@ START_TEST(triangular_is_isolated) {
 }
 END_TEST
 
+/* Sweeps of one bulge to several chains of them, on all of a matrix and on a
+   block inside: similarities, with no bulge left behind. */
+START_TEST(sweeps) {
+  static const struct {
+    ptrdiff_t n, top, end, count;
+  } sizes[] = {{3, 0, 3, 2},       {4, 0, 4, 2},       {9, 1, 8, 2},
+               {24, 0, 24, 6},     {40, 3, 39, 12},    {100, 0, 100, 32},
+               {150, 10, 149, 34}, {300, 0, 300, 64},  {300, 2, 296, 70},
+               {400, 0, 400, 128}, {420, 1, 400, 132}, {90, 0, 90, 46}};
+  ptrdiff_t n = sizes[_i].n, count = sizes[_i].count;
+  la_view a = random_matrix(LA_REAL, n, n, (unsigned)n),
+          z = fresh(LA_REAL, n, n);
+  for (ptrdiff_t j = 0; j < n; j++) {
+    for (ptrdiff_t i = j + 2; i < n; i++) {
+      *la_at(a, i, j) = 0;
+    }
+  }
+  ptrdiff_t top = sizes[_i].top, end = sizes[_i].end;
+  if (top > 0) {
+    *la_at(a, top, top - 1) = 0;
+  }
+  if (end < n) {
+    *la_at(a, end, end - 1) = 0;
+  }
+  double *shift = fresh_vector(2 * count), *w = fresh_vector(2 * n);
+  for (ptrdiff_t i = 0; i < count; i++) {
+    shift[2 * i] = *la_at(a, i % n, 1) - (i % 2 != 0 ? 0.25 : 0);
+    shift[2 * i + 1] = 0;
+    if (i % 4 == 3) { /* a pair of conjugates */
+      shift[2 * i] = shift[2 * i - 2];
+      shift[2 * i - 1] = 0.5;
+      shift[2 * i + 1] = -0.5;
+    }
+  }
+  la_view h = copy_of(a);
+  la_laset(z, LA_ZERO, LA_ONE);
+  la_schur s = {.want_t = true, .h = h, .w = w, .z = &z};
+  ck_assert_int_eq(la_sweep_real(&s, top, end, shift, count), 0);
+  check_similar(a, z, h, "sweep");
+  for (ptrdiff_t j = 0; j < n; j++) {
+    for (ptrdiff_t i = j + 2; i < n; i++) {
+      ck_assert(*la_at(h, i, j) == 0);
+    }
+  }
+  drop_vector(shift);
+  drop_vector(w);
+  drop(a);
+  drop(h);
+  drop(z);
+}
+END_TEST
+
 TCase *case_schur(void) {
   TCase *c = tcase_create("schur");
   tcase_set_timeout(c, 120);
   tcase_add_loop_test(c, random_orders, 0, 10);
   tcase_add_test(c, known_matrices);
   tcase_add_loop_test(c, hessenberg, 0, 6);
+  tcase_add_loop_test(c, sweeps, 0, 12);
   tcase_add_test(c, balancing);
   tcase_add_test(c, triangular_is_isolated);
   return c;

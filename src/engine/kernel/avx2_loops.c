@@ -2,11 +2,13 @@
    AVX2 and FMA. */
 #include "config.h"
 
+#include "engine/kernel/chase.h"
 #include "engine/kernel/fold.h"
 #include "engine/kernel/fun_enter.h"
 #include "engine/kernel/kernel.h"
 
 void kern_init_loops_avx2(la_kern *table) {
+  enter_chase(table);
   enter_folds(table);
   enter_funs(table);
 }

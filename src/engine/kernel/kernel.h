@@ -127,6 +127,13 @@ typedef struct la_kern {
   void (*place_rows)(ptrdiff_t step, ptrdiff_t len, ptrdiff_t w,
                      const double *x, const double *v, double *y);
 
+  /* Three neighbouring columns of m rows times H = I - tau w w', w = (1, v[0],
+     v[1]) and tau = v[2]; and rows 2q .. 2q + 2 of n columns, H times them with
+     v + 3q, q = count - 1 .. 0 in this order. */
+  void (*reflect_cols)(ptrdiff_t m, const double *v, double *a, ptrdiff_t lda);
+  void (*reflect_rows)(ptrdiff_t n, ptrdiff_t count, const double *v, double *a,
+                       ptrdiff_t lda);
+
   /* hi + lo := hi + lo + alpha x, products and sums in doubled precision
      (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26, 2005, Dot2). */
   void (*axpy2)(ptrdiff_t n, double alpha, const double *x, double *hi,

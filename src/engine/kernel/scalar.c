@@ -378,6 +378,32 @@ static void kern_axpy2_scalar(ptrdiff_t n, double alpha, const double *x,
   }
 }
 
+/* (x, y, z) times I - tau w w'. */
+static void reflect(const double *v, double *x, double *y, double *z) {
+  double sum = v[2] * (*x + v[0] * *y + v[1] * *z);
+  *x -= sum;
+  *y -= v[0] * sum;
+  *z -= v[1] * sum;
+}
+
+static void kern_reflect_cols_scalar(ptrdiff_t m, const double *v, double *a,
+                                     ptrdiff_t lda) {
+  for (ptrdiff_t i = 0; i < m; i++) {
+    reflect(v, a + i, a + i + lda, a + i + 2 * lda);
+  }
+}
+
+static void kern_reflect_rows_scalar(ptrdiff_t n, ptrdiff_t count,
+                                     const double *v, double *a,
+                                     ptrdiff_t lda) {
+  for (ptrdiff_t q = count - 1; q >= 0; q--) {
+    for (ptrdiff_t j = 0; j < n; j++) {
+      double *x = a + 2 * q + j * lda;
+      reflect(v + 3 * q, x, x + 1, x + 2);
+    }
+  }
+}
+
 void kern_init_scalar(la_kern *table) {
   *table = (la_kern){
       .name = "scalar",
@@ -419,6 +445,8 @@ void kern_init_scalar(la_kern *table) {
       .min_rows = kern_min_rows_scalar,
       .max_rows = kern_max_rows_scalar,
       .place_rows = kern_place_rows_scalar,
+      .reflect_cols = kern_reflect_cols_scalar,
+      .reflect_rows = kern_reflect_rows_scalar,
       .axpy2 = kern_axpy2_scalar,
   };
 }
