@@ -18,11 +18,12 @@
 #include "engine/scale.h"
 #include "engine/vec.h"
 
-#include <float.h>
 #include <math.h>
 
 /* SHORT: blocks with fewer rows gain nothing from a second sweep. */
 enum { SWEEPS_PER_VALUE = 30, SHORT = 12 };
+
+#define LEAST 0x1p-1000
 
 /* A sweep on its way up; e holds squares. */
 typedef struct sweep {
@@ -34,22 +35,28 @@ static inline sweep start(double last, double shift) {
   return (sweep){1, 0, gamma, gamma * gamma, shift};
 }
 
-/* Row i; the coupling below it in [below] becomes what the sweep leaves. */
+/* Row i; the coupling below it in [below] becomes what the sweep leaves. A p
+   below LEAST, next to squares near 1, is none; then the rotation is a quarter
+   turn, or none where the first of two sweeps has left no coupling either. */
 static inline __attribute__((always_inline)) void
 advance(sweep *q, double *d, const double *e, ptrdiff_t i, double *below) {
-  double square = e[i], r = q->p + square, alpha = d[i];
-  double old = q->gamma, oldc = q->c, inverse = 1 / r;
-  *below = q->s * r;
-  q->c = q->p * inverse;
-  q->s = square * inverse;
-  q->gamma = q->c * (alpha - q->shift) - q->s * old;
-  d[i + 1] = old + (alpha - q->gamma);
-  if (q->p >= DBL_MIN) {
+  double square = e[i], alpha = d[i], old = q->gamma, oldc = q->c;
+  if (q->p >= LEAST) {
+    double r = q->p + square, inverse = 1 / r;
+    *below = q->s * r;
+    q->c = q->p * inverse;
+    q->s = square * inverse;
+    q->gamma = q->c * (alpha - q->shift) - q->s * old;
     /* gamma^2 / c, without waiting for c */
     q->p = q->gamma * q->gamma * (r * (1 / q->p));
   } else {
-    q->p = q->c != 0 ? q->gamma * q->gamma / q->c : oldc * square;
+    *below = q->s * square;
+    q->c = square == 0 ? 1 : 0;
+    q->s = 1 - q->c;
+    q->gamma = square == 0 ? alpha - q->shift : -old;
+    q->p = square == 0 ? q->gamma * q->gamma : oldc * square;
   }
+  d[i + 1] = old + (alpha - q->gamma);
 }
 
 static inline void finish(const sweep *q, double *d, double *e, ptrdiff_t l) {
