@@ -3,10 +3,10 @@
 
 #include "builtins/linalg.h"
 
+#include "engine/balance.h"
 #include "engine/eig_sym.h"
 #include "engine/funm.h"
 #include "engine/hermitian.h"
-#include "engine/hess.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/linop.h"

@@ -4,6 +4,7 @@
 
 #include "builtins/linalg.h"
 
+#include "engine/balance.h"
 #include "engine/hess.h"
 #include "engine/vec.h"
 #include "value/linop.h"

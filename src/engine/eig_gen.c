@@ -10,7 +10,9 @@
 
 #include "base/mem.h"
 #include "base/progress.h"
+#include "engine/balance.h"
 #include "engine/scalar.h"
+#include "engine/gemm.h"
 #include "engine/hess.h"
 #include "engine/scale.h"
 #include "engine/schur.h"
@@ -21,10 +23,14 @@
 #include <math.h>
 #include <string.h>
 
+typedef enum balancing { NOT, USUALLY, FULLY } balancing;
+
 typedef struct job {
   la_view a;
   double *w, *tau, *work;
+  balancing how;
   la_balance bal;
+  bool scaled;  /* balancing has found factors */
   la_view z, x; /* Schur vectors and workspace, of A's kind */
 } job;
 
@@ -142,26 +148,38 @@ static int left_vectors(job *q, la_view out) {
 static int prepare(job *q, bool vectors) {
   ptrdiff_t n = q->a.n, k = (ptrdiff_t)q->a.k;
   ptrdiff_t square = vectors ? n * n * k : 0;
-  q->work = la_mem_alloc(n + n * k + 2 * square, (ptrdiff_t)sizeof *q->work);
+  /* tau is room for balancing, too. */
+  q->work = la_mem_alloc(3 * n + 2 * square, (ptrdiff_t)sizeof *q->work);
   if (q->work == NULL) {
     return LA_INFO_NOMEM;
   }
   q->bal.scale = q->work;
   q->tau = q->work + n;
   if (vectors) {
-    q->z = la_view_of(q->a.k, q->tau + n * k, n, n);
+    q->z = la_view_of(q->a.k, q->tau + 2 * n, n, n);
     q->x = la_view_of(q->a.k, q->z.p + square, n, n);
   }
   return 0;
 }
 
-static int solve(job *q, bool balance, la_view *vl, la_view *vr) {
+static void even_out(job *q) {
+  if (q->how == FULLY) {
+    la_gebal_fully(q->a, &q->bal, q->tau);
+  } else {
+    la_gebal(q->a, q->how != NOT, q->how != NOT, &q->bal);
+  }
+  for (ptrdiff_t i = q->bal.lo; i < q->bal.hi; i++) {
+    q->scaled = q->scaled || q->bal.scale[i] != 1;
+  }
+}
+
+static int solve(job *q, la_view *vl, la_view *vr) {
   bool vectors = vl != NULL || vr != NULL;
   int info = prepare(q, vectors);
   if (info != 0) {
     return info;
   }
-  la_gebal(q->a, balance, balance, &q->bal);
+  even_out(q);
   /* The parts take about as many n^3 flops as their steps say. */
   la_work done;
   la_work_begin(&done, NULL, 10.0 / 3 + (vectors ? 28 : 10));
@@ -188,6 +206,135 @@ static int solve(job *q, bool balance, la_view *vl, la_view *vr) {
   return info;
 }
 
+/* Balancing and eigenvectors: what is scaled back may have grown. Columns are
+   judged so many at a time. */
+enum { CHUNK = 32 };
+
+/* The matrix as it was, and room for products with it. */
+typedef struct judge {
+  la_view a;
+  double *x, *r;
+} judge;
+
+/* |op(A) v - lambda v| for the column v and the product's column c. */
+static double residual(const judge *t, const double *v, la_scalar lambda,
+                       ptrdiff_t c) {
+  ptrdiff_t n = t->a.n, k = (ptrdiff_t)t->a.k;
+  double *re = t->r + 2 * c * n, *im = k == LA_CPLX ? re + 1 : re + n;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    la_scalar z = la_cmul(lambda, la_load(LA_CPLX, v + 2 * i));
+    re[i * k] -= z.re;
+    im[i * k] -= z.im;
+  }
+  return la_nrm2(LA_REAL, 2 * n, re, 1);
+}
+
+/* Products with the columns [j, j + count) of V. */
+static void multiply(const judge *t, bool left, la_view v, ptrdiff_t j,
+                     ptrdiff_t count) {
+  ptrdiff_t n = t->a.n;
+  la_trans op = left ? LA_C : LA_N;
+  la_view x = la_block(v, 0, j, n, count);
+  if (t->a.k == LA_REAL) {
+    for (ptrdiff_t c = 0; c < count; c++) {
+      const double *z = la_at(v, 0, j + c);
+      la_copy(LA_REAL, n, z, 2, t->x + 2 * c * n, 1);
+      la_copy(LA_REAL, n, z + 1, 2, t->x + (2 * c + 1) * n, 1);
+    }
+    x = la_view_of(LA_REAL, t->x, n, 2 * count);
+  }
+  (void)la_gemm(op, LA_N, LA_ONE, t->a, x, LA_ZERO,
+                la_view_of(x.k, t->r, n, x.n));
+}
+
+/* The largest residual of the columns of V, if there are any. */
+static double worst_residual(const judge *t, const double *w, bool left,
+                             const la_view *v) {
+  ptrdiff_t n = t->a.n;
+  double worst = 0;
+  for (ptrdiff_t j = 0; v != NULL && j < n; j += CHUNK) {
+    ptrdiff_t count = n - j < CHUNK ? n - j : CHUNK;
+    multiply(t, left, *v, j, count);
+    for (ptrdiff_t c = 0; c < count; c++) {
+      la_scalar z = la_load(LA_CPLX, w + 2 * (j + c));
+      double now = residual(t, la_at(*v, 0, j + c), left ? la_cconj(z) : z, c);
+      worst = now > worst || isnan(now) ? now : worst;
+    }
+  }
+  return worst;
+}
+
+/* What rounding may do to n steps of norm |A|_2, with something to spare; the
+   longest column is no longer than the norm. */
+static double tolerable(la_view a) {
+  const double spare = 8;
+  double longest = 0;
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    longest = fmax(longest, la_nrm2(a.k, a.n, la_at(a, 0, j), 1));
+  }
+  return spare * (double)a.n * LA_ULP * longest;
+}
+
+static la_view like(const la_view *v, double **room) {
+  la_view r = {0};
+  if (v != NULL) {
+    r = la_view_of(LA_CPLX, *room, v->m, v->n);
+    *room += 2 * v->m * v->n;
+  }
+  return r;
+}
+
+/* Once more with all that balancing can do; the better vectors stay. */
+static int solve_again(const job *q, const judge *t, double worst, la_view *vl,
+                       la_view *vr) {
+  ptrdiff_t n = q->a.n;
+  double *room = la_mem_alloc((4 * n + 2) * n, (ptrdiff_t)sizeof *room);
+  if (room == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  double *next = room + 2 * n;
+  job again = {.a = q->a, .w = room, .how = FULLY};
+  la_view left = like(vl, &next), right = like(vr, &next);
+  la_lacpy(t->a, again.a);
+  int info =
+      solve(&again, vl != NULL ? &left : NULL, vr != NULL ? &right : NULL);
+  if (info == 0 &&
+      fmax(worst_residual(t, again.w, true, vl != NULL ? &left : NULL),
+           worst_residual(t, again.w, false, vr != NULL ? &right : NULL)) <
+          worst) {
+    la_copy(LA_CPLX, n, again.w, 1, q->w, 1);
+    if (vl != NULL) {
+      la_lacpy(left, *vl);
+    }
+    if (vr != NULL) {
+      la_lacpy(right, *vr);
+    }
+  }
+  la_mem_free(room);
+  return info > 0 ? 0 : info;
+}
+
+/* Powers of two even out neighbours to within a factor of two and are blind to
+   less, so that along a chain of n elements the largest may still be 2^n times
+   the smallest, and vectors that are scaled back suffer. */
+static int mend(const job *q, la_view kept, la_view *vl, la_view *vr) {
+  ptrdiff_t n = q->a.n;
+  judge t = {.a = kept};
+  t.x = la_mem_alloc(4 * CHUNK * n, (ptrdiff_t)sizeof *t.x);
+  if (t.x == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  t.r = t.x + 2 * CHUNK * n;
+  double worst = fmax(worst_residual(&t, q->w, true, vl),
+                      worst_residual(&t, q->w, false, vr));
+  int info = 0;
+  if (worst > tolerable(kept)) {
+    info = solve_again(q, &t, worst, vl, vr);
+  }
+  la_mem_free(t.x);
+  return info;
+}
+
 int la_geev(bool balance, la_view a, double *w, la_view *vl, la_view *vr) {
   bool finite;
   int p = la_scale_safe(a, &finite);
@@ -197,8 +344,21 @@ int la_geev(bool balance, la_view a, double *w, la_view *vl, la_view *vr) {
     la_fill_nan_view(vr);
     return 0;
   }
-  job q = {.a = a, .w = w};
-  int info = solve(&q, balance, vl, vr);
+  la_view kept = {0};
+  if (balance && (vl != NULL || vr != NULL)) {
+    double *room = la_mem_alloc(a.n * a.n * a.k, (ptrdiff_t)sizeof *room);
+    if (room == NULL) {
+      return LA_INFO_NOMEM;
+    }
+    kept = la_view_of(a.k, room, a.n, a.n);
+    la_lacpy(a, kept);
+  }
+  job q = {.a = a, .w = w, .how = balance ? USUALLY : NOT};
+  int info = solve(&q, vl, vr);
+  if (info == 0 && q.scaled && kept.p != NULL) {
+    info = mend(&q, kept, vl, vr);
+  }
+  la_mem_free(kept.p);
   la_scale_vector(2 * a.n, w, p);
   return info;
 }

@@ -1,11 +1,6 @@
-/* hess.c - balancing and reduction to Hessenberg form.
+/* hess.c - reduction to Hessenberg form.
 
-   Balancing: rows and columns that isolate an eigenvalue are permuted to the
-   ends, then powers of two even out the 2-norms of rows and columns (Parlett
-   and Reinsch 1969; James, Langou, Lowery 2014: norms instead of sums keep
-   balancing from spoiling the matrix).
-
-   Reduction: Householder reflections in panels (Golub and Van Loan 7.4; the
+   Householder reflections in panels (Golub and Van Loan 7.4; the
    panel scheme is Dongarra, Hammarling, Sorensen 1989 as in LAPACK's lahr2):
    Y = A V T grows with the panel, then A := (I - V T V')' (A - Y V').
    10/3 n^3 flops, a fifth of them matrix-vector products. Backward stable. */
@@ -20,147 +15,9 @@
 #include "engine/qr.h"
 #include "engine/vec.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { PANEL = 32 };
-
-/* Balancing. */
-
-/* True if row i is zero in the columns [lo, hi) but for the diagonal. */
-static bool row_isolated(la_view a, ptrdiff_t i, ptrdiff_t lo, ptrdiff_t hi) {
-  for (ptrdiff_t j = lo; j < hi; j++) {
-    if (j != i && la_cabs1(la_get(a, i, j)) != 0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool column_isolated(la_view a, ptrdiff_t j, ptrdiff_t lo,
-                            ptrdiff_t hi) {
-  for (ptrdiff_t i = lo; i < hi; i++) {
-    if (i != j && la_cabs1(la_get(a, i, j)) != 0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/* Interchanges rows and columns i and j: columns as far down as row hi, rows
-   from column lo on; the rest is zero. */
-static void exchange(la_view a, const la_balance *b, ptrdiff_t i, ptrdiff_t j) {
-  if (i != j) {
-    la_swap(a.k, b->hi, la_at(a, 0, i), 1, la_at(a, 0, j), 1);
-    la_swap(a.k, a.n - b->lo, la_at(a, i, b->lo), a.ld, la_at(a, j, b->lo),
-            a.ld);
-  }
-}
-
-static bool push_row_down(la_view a, la_balance *b) {
-  for (ptrdiff_t i = b->hi - 1; i >= b->lo; i--) {
-    if (row_isolated(a, i, b->lo, b->hi)) {
-      b->scale[b->hi - 1] = (double)i;
-      exchange(a, b, i, b->hi - 1);
-      b->hi--;
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool push_column_left(la_view a, la_balance *b) {
-  for (ptrdiff_t j = b->lo; j < b->hi; j++) {
-    if (column_isolated(a, j, b->lo, b->hi)) {
-      b->scale[b->lo] = (double)j;
-      exchange(a, b, j, b->lo);
-      b->lo++;
-      return true;
-    }
-  }
-  return false;
-}
-
-/* The power of two that evens out row and column i, 1 if it is not worth it. */
-static double find_factor(la_view a, const la_balance *b, ptrdiff_t i) {
-  const double least = LA_SAFMIN / LA_ULP * 2, most = 1 / least;
-  ptrdiff_t n = b->hi - b->lo;
-  double c = la_nrm2(a.k, n, la_at(a, b->lo, i), 1);
-  double r = la_nrm2(a.k, n, la_at(a, i, b->lo), a.ld);
-  if (c == 0 || r == 0 || !isfinite(c + r)) {
-    return 1;
-  }
-  double ca = la_amax(a.k, b->hi, la_at(a, 0, i), 1);
-  double ra = la_amax(a.k, a.n - b->lo, la_at(a, i, b->lo), a.ld);
-  double s = c + r, f = 1;
-  for (; c < r / 2 && fmax(f, fmax(c, ca)) < most && fmin(r, ra) > least;
-       f *= 2, c *= 2, ca *= 2, r /= 2, ra /= 2) {
-  }
-  for (; c / 2 >= r && fmax(r, ra) < most && fmin(f, fmin(c, ca)) > least;
-       f /= 2, c /= 2, ca /= 2, r *= 2, ra *= 2) {
-  }
-  double old = b->scale[i];
-  if (c + r >= 0.95 * s || (f < 1 && old < 1 && f * old <= least) ||
-      (f > 1 && old > 1 && old >= most / f)) {
-    return 1;
-  }
-  return f;
-}
-
-static void equilibrate(la_view a, la_balance *b) {
-  for (bool again = true; again;) {
-    again = false;
-    for (ptrdiff_t i = b->lo; i < b->hi && !la_interrupted(); i++) {
-      double f = find_factor(a, b, i);
-      if (f != 1) {
-        again = true;
-        b->scale[i] *= f;
-        la_scal(a.k, a.n - b->lo, la_cx(1 / f, 0), la_at(a, i, b->lo), a.ld);
-        la_scal(a.k, b->hi, la_cx(f, 0), la_at(a, 0, i), 1);
-      }
-    }
-  }
-}
-
-void la_gebal(la_view a, bool permute, bool scale, la_balance *bal) {
-  bal->lo = 0;
-  bal->hi = a.n;
-  while (permute && bal->lo < bal->hi && !la_interrupted() &&
-         push_row_down(a, bal)) {
-  }
-  while (permute && bal->lo < bal->hi && !la_interrupted() &&
-         push_column_left(a, bal)) {
-  }
-  for (ptrdiff_t i = bal->lo; i < bal->hi; i++) {
-    bal->scale[i] = 1;
-  }
-  if (scale) {
-    equilibrate(a, bal);
-  }
-}
-
-void la_gebak(const la_balance *bal, bool left, la_view v) {
-  for (ptrdiff_t i = bal->lo; i < bal->hi; i++) {
-    double f = left ? 1 / bal->scale[i] : bal->scale[i];
-    if (f != 1) {
-      la_scal(v.k, v.n, la_cx(f, 0), la_at(v, i, 0), v.ld);
-    }
-  }
-  for (ptrdiff_t i = bal->lo - 1; i >= 0; i--) {
-    ptrdiff_t j = (ptrdiff_t)bal->scale[i];
-    if (j != i) {
-      la_swap(v.k, v.n, la_at(v, i, 0), v.ld, la_at(v, j, 0), v.ld);
-    }
-  }
-  for (ptrdiff_t i = bal->hi; i < v.m; i++) {
-    ptrdiff_t j = (ptrdiff_t)bal->scale[i];
-    if (j != i) {
-      la_swap(v.k, v.n, la_at(v, i, 0), v.ld, la_at(v, j, 0), v.ld);
-    }
-  }
-}
-
-/* Reduction. */
 
 /* A panel of nb columns from j0 on. Row i of v, y stands for row i of A; v has
    the reflections with their zeros and ones, t is their triangular factor. */

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/progress.h"
+#include "engine/balance.h"
 #include "engine/scalar.h"
 #include "engine/hess.h"
 #include "engine/rot.h"

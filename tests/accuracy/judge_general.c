@@ -17,6 +17,7 @@
 
 #include "score.h"
 
+#include "engine/balance.h"
 #include "engine/eig_gen.h"
 #include "engine/hess.h"
 #include "engine/scalar.h"

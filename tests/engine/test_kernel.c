@@ -391,6 +391,24 @@ START_TEST(vectors) {
 }
 END_TEST
 
+/* hi + lo is the sum to twice the precision, at both ends of the range, too. */
+START_TEST(doubled_products) {
+  int wrong = 0;
+  for (int t = 0; la_kernel_at(t) != NULL; t++) {
+    for (int e = -1020; e <= 1020; e += 4) {
+      double x = ldexp(1 + 1.0 / 3, e), alpha = ldexp(1 + 1.0 / 7, -e);
+      double hi = 0, lo = 0;
+      la_kernel_at(t)->axpy2(1, alpha, &x, &hi, &lo);
+      wrong += hi != alpha * x || lo != fma(alpha, x, -hi);
+      hi = lo = 0;
+      la_kernel_at(t)->axpy2(1, x, &alpha, &hi, &lo);
+      wrong += hi != alpha * x || lo != fma(alpha, x, -hi);
+    }
+  }
+  ck_assert_int_eq(wrong, 0);
+}
+END_TEST
+
 START_TEST(nan_wins) {
   int missed = 0;
   for (int t = 0; la_kernel_at(t) != NULL; t++) {
@@ -424,6 +442,7 @@ TCase *case_kernel(void) {
   tcase_add_test(c, packs);
   tcase_add_test(c, matrix_vector);
   tcase_add_test(c, vectors);
+  tcase_add_test(c, doubled_products);
   tcase_add_test(c, nan_wins);
   tcase_add_test(c, names);
   return c;

@@ -3,6 +3,7 @@
 
 #include "spectra_help.h"
 
+#include "engine/balance.h"
 #include "engine/hess.h"
 #include "engine/norm.h"
 #include "engine/scalar.h"

@@ -358,13 +358,17 @@ static void split(double x, double *high, double *low) {
 }
 
 /* Without a fused multiply-add the error of a product is found from halves
-   (Dekker); where the halves overflow, the plain product is used. */
+   (Dekker); factors whose halves would overflow are made smaller first. If the
+   product itself overflows there is no error to speak of. */
 static double product_error(double a, double b, double p) {
+  const double most = 0x1p995, less = 0x1p-54;
+  double as = fabs(a) > most ? less : 1, bs = fabs(b) > most ? less : 1;
   double ah, al, bh, bl;
-  split(a, &ah, &al);
-  split(b, &bh, &bl);
+  split(a * as, &ah, &al);
+  split(b * bs, &bh, &bl);
+  p *= as * bs;
   double e = al * bl - (((p - ah * bh) - al * bh) - ah * bl);
-  return e - e == 0 ? e : 0;
+  return e - e == 0 ? e / as / bs : 0;
 }
 
 static void kern_axpy2_scalar(ptrdiff_t n, double alpha, const double *x,
