@@ -4,6 +4,7 @@
 
 #include "builtins/along.h"
 #include "builtins/tables.h"
+#include "engine/kernel/kernel.h"
 #include "engine/reduce.h"
 #include "engine/sort.h"
 #include "value/broadcast.h"
@@ -123,22 +124,12 @@ static la_status along(la_ctx *ctx, la_call *call, int dim_at, bool run) {
 
 static void max_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
                      ptrdiff_t sb, void *out) {
-  const double *x = a, *y = b;
-  double *r = out;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double p = x[i * sa], q = y[i * sb];
-    r[i] = p >= q || q != q ? p : q;
-  }
+  la_kernel()->larger(n, a, sa, b, sb, out);
 }
 
 static void min_loop(ptrdiff_t n, const void *a, ptrdiff_t sa, const void *b,
                      ptrdiff_t sb, void *out) {
-  const double *x = a, *y = b;
-  double *r = out;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double p = x[i * sa], q = y[i * sb];
-    r[i] = p <= q || q != q ? p : q;
-  }
+  la_kernel()->smaller(n, a, sa, b, sb, out);
 }
 
 /* As in Octave: of two numbers of one modulus the first, whatever their

@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
+#include "engine/count.h"
+#include "engine/elem.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,8 +29,14 @@ static la_status nnz(la_ctx *ctx, la_call *call) {
   la_arr *a = NULL;
   LA_TRY(full_arg(ctx, call, 0, &a));
   ptrdiff_t n = 0;
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
-    n += nonzero(a, i);
+  if (a->cls == LA_C_REAL) {
+    n = a->numel - la_count_zeros(a->numel, la_arr_d(a));
+  } else if (a->cls == LA_C_BOOL) {
+    n = la_count_bytes(a->numel, la_arr_b(a));
+  } else {
+    for (ptrdiff_t i = 0; i < a->numel; i++) {
+      n += nonzero(a, i);
+    }
   }
   la_arr_release(a);
   call->out[0] = la_val_num((double)n);
@@ -37,10 +45,48 @@ static la_status nnz(la_ctx *ctx, la_call *call) {
 
 /* --- find ----------------------------------------------------------------- */
 
+/* All places of [n] bytes, those of element [from] on, that are not 0: no
+   branch depends on them. [at] has room for n. */
+static ptrdiff_t places(ptrdiff_t from, ptrdiff_t n, const unsigned char *x,
+                        ptrdiff_t *at) {
+  ptrdiff_t count = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    at[count] = from + i;
+    count += x[i] != 0;
+  }
+  return count;
+}
+
+/* All nonzero places. */
+static ptrdiff_t search_all(const la_arr *a, ptrdiff_t *at) {
+  enum { BLOCK = 1024 };
+  const double zero = 0;
+  ptrdiff_t count = 0;
+  if (!la_arr_is_num(a)) {
+    return places(0, a->numel, la_arr_b(a), at);
+  }
+  for (ptrdiff_t i = 0; i < a->numel; i += BLOCK) {
+    unsigned char truth[BLOCK];
+    ptrdiff_t n = a->numel - i < BLOCK ? a->numel - i : BLOCK;
+    if (a->cls == LA_C_REAL) {
+      la_elem2(LA_ELEM_NE, LA_REAL, LA_REAL)(n, la_arr_d(a) + i, 1, &zero, 0,
+                                             truth);
+    } else {
+      la_elem2(LA_ELEM_NE, LA_CPLX, LA_REAL)(n, la_arr_d(a) + 2 * i, 1, &zero,
+                                             0, truth);
+    }
+    count += places(i, n, truth, at + count);
+  }
+  return count;
+}
+
 /* The first (or last) [want] nonzero places, ascending. */
 static ptrdiff_t search(const la_arr *a, ptrdiff_t want, bool last,
                         ptrdiff_t *at) {
   ptrdiff_t n = 0;
+  if (want >= a->numel) {
+    return search_all(a, at);
+  }
   if (!last) {
     for (ptrdiff_t i = 0; i < a->numel && n < want; i++) {
       if (nonzero(a, i)) {
@@ -82,12 +128,15 @@ static la_status give_found(la_ctx *ctx, la_call *call, const la_arr *a,
     if (r == NULL) {
       return LA_ERR;
     }
-    for (ptrdiff_t i = 0; i < n; i++) {
+    for (ptrdiff_t i = 0; outs == 1 && i < n; i++) {
+      la_arr_d(r)[i] = (double)(at[i] + 1);
+    }
+    for (ptrdiff_t i = 0; outs > 1 && i < n; i++) {
       if (k == 2) {
         memcpy((char *)r->data + i * size, (char *)a->data + at[i] * size,
                (size_t)size);
       } else {
-        ptrdiff_t x = outs == 1 ? at[i] : k == 0 ? at[i] % m : at[i] / m;
+        ptrdiff_t x = k == 0 ? at[i] % m : at[i] / m;
         la_arr_d(r)[i] = (double)(x + 1);
       }
     }

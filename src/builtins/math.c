@@ -247,9 +247,7 @@ static la_status parts(la_ctx *ctx, la_call *call, part_fn real, part_fn cplx) {
 }
 
 static void moduli(ptrdiff_t n, const double *x, double *y) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    y[i] = fabs(x[i]);
-  }
+  la_elem_fun(LA_FUN_ABS, n, x, y);
 }
 
 static la_status magnitude(la_ctx *ctx, la_call *call) {
@@ -332,6 +330,45 @@ static la_status conjugate(la_ctx *ctx, la_call *call) {
 
 typedef bool (*ask_fn)(double x);
 
+/* What a kernel answers about x[i] and y, or about x[i] and itself. */
+typedef struct question {
+  la_ask what;
+  bool itself;
+  double y;
+} question;
+
+typedef struct ask_job {
+  const question *q;
+  const double *x;
+  unsigned char *out;
+} ask_job;
+
+static void ask_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const ask_job *job = arg;
+  const double *x = job->x + begin;
+  (void)thread;
+  la_kernel()->ask[job->q->what](end - begin, x, 1,
+                                 job->q->itself ? x : &job->q->y,
+                                 job->q->itself, job->out + begin);
+}
+
+/* The same as [ask] for real arrays, by a kernel. */
+static la_status ask_real(la_ctx *ctx, la_call *call, const question *q) {
+  la_arr *a = call->arg[0].u.arr;
+  la_arr *r = la_arr_like(ctx, a, LA_C_BOOL);
+  if (r == NULL) {
+    return LA_ERR;
+  }
+  ask_job job = {q, la_arr_d(a), la_arr_b(r)};
+  la_par_for(a->numel, 1024, (double)a->numel, ask_range, &job);
+  call->out[0] = la_val_arr(r);
+  return LA_OK;
+}
+
+static bool is_real_array(la_val v) {
+  return v.tag == LA_ARR && v.u.arr->cls == LA_C_REAL;
+}
+
 /* Where [fn] holds; for a complex number, where it holds for one part, or for
    both if [both]. */
 static la_status ask(la_ctx *ctx, la_call *call, ask_fn fn, bool both) {
@@ -372,14 +409,26 @@ static bool signbit_at(double x) {
 }
 
 static la_status is_nan(la_ctx *ctx, la_call *call) {
+  static const question q = {LA_ASK_NE, true, 0};
+  if (is_real_array(call->arg[0])) {
+    return ask_real(ctx, call, &q);
+  }
   return ask(ctx, call, nan_at, false);
 }
 
 static la_status is_inf(la_ctx *ctx, la_call *call) {
+  static const question q = {LA_ASK_SIZE_EQ, false, INFINITY};
+  if (is_real_array(call->arg[0])) {
+    return ask_real(ctx, call, &q);
+  }
   return ask(ctx, call, inf_at, false);
 }
 
 static la_status is_finite(la_ctx *ctx, la_call *call) {
+  static const question q = {LA_ASK_SIZE_LT, false, INFINITY};
+  if (is_real_array(call->arg[0])) {
+    return ask_real(ctx, call, &q);
+  }
   return ask(ctx, call, finite_at, true);
 }
 

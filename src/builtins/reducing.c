@@ -5,6 +5,7 @@
 #include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
+#include "engine/count.h"
 #include "engine/reduce.h"
 
 #include <math.h>
@@ -84,6 +85,25 @@ static la_status reduce(la_ctx *ctx, la_call *call, reduce_fn fn,
   return give(ctx, call, r, native);
 }
 
+/* Sums of truth values, which need not be widened. */
+static la_status sum_truths(la_ctx *ctx, la_call *call) {
+  la_arr *a = NULL;
+  int dim = 0;
+  bool native = false;
+  LA_TRY(drop_words(ctx, call, &native));
+  LA_TRY(la_val_full(ctx, call->arg[0], &a));
+  la_status st = la_along_column(ctx, &a);
+  if (st == LA_OK) {
+    st = la_along_dim(ctx, call, 1, a, &dim);
+  }
+  la_arr *r = st == LA_OK ? la_along_new(ctx, a, dim, 1, LA_C_REAL) : NULL;
+  if (r != NULL) {
+    la_count_sum(la_along_lanes(a, dim), la_arr_b(a), la_arr_d(r));
+  }
+  la_arr_release(a);
+  return r == NULL ? LA_ERR : give(ctx, call, r, native);
+}
+
 static la_status running(la_ctx *ctx, la_call *call, reduce_fn fn) {
   la_arr *a = NULL;
   int dim = 0;
@@ -147,6 +167,9 @@ static la_status sum(la_ctx *ctx, la_call *call) {
     call->out[0] = la_val_num(s);
     return LA_OK;
   }
+  if (call->arg[0].tag == LA_ARR && call->arg[0].u.arr->cls == LA_C_BOOL) {
+    return sum_truths(ctx, call);
+  }
   return reduce(ctx, call, la_reduce_sum, false);
 }
 
@@ -168,27 +191,30 @@ static la_status cumprod(la_ctx *ctx, la_call *call) {
 
 /* --- any and all ---------------------------------------------------------- */
 
-/* As Octave has it, NaN is neither a reason for any nor against all. */
-static bool counts(const la_arr *a, ptrdiff_t i, bool any) {
+static bool counts(const la_arr *a, ptrdiff_t i) {
   if (a->cls == LA_C_CPLX) {
     const double *z = la_arr_d(a) + 2 * i;
     return z[0] != 0 || z[1] != 0;
-  }
-  if (a->cls == LA_C_REAL) {
-    double x = la_arr_d(a)[i];
-    return x != 0 && !(any && isnan(x));
   }
   return la_arr_b(a)[i] != 0;
 }
 
 static void ask_lanes(const la_arr *a, la_lanes s, bool any, unsigned char *y) {
+  if (a->cls == LA_C_BOOL) {
+    la_count_ask(any, s, la_arr_b(a), y);
+    return;
+  }
+  if (a->cls == LA_C_REAL) {
+    la_count_ask_real(any, s, la_arr_d(a), y);
+    return;
+  }
   memset(y, any ? 0 : 1, (size_t)(s.inner * s.outer));
   for (ptrdiff_t o = 0; o < s.outer; o++) {
     unsigned char *t = y + o * s.inner;
     ptrdiff_t at = o * s.len * s.inner;
     for (ptrdiff_t l = 0; l < s.len; l++) {
       for (ptrdiff_t i = 0; i < s.inner; i++, at++) {
-        if (counts(a, at, any) == any) {
+        if (counts(a, at) == any) {
           t[i] = any;
         }
       }

@@ -255,19 +255,35 @@ static void pow_cc(ARGS) {
 /* Comparisons. */
 
 static void lt_rr(ARGS) {
-  LOOP(double, double, byte, x < y)
+  la_kernel()->ask[LA_ASK_LT](n, a, sa, b, sb, out);
+}
+
+static void lt_bb(ARGS) {
+  LOOP(byte, byte, byte, x < y)
 }
 
 static void le_rr(ARGS) {
-  LOOP(double, double, byte, x <= y)
+  la_kernel()->ask[LA_ASK_LE](n, a, sa, b, sb, out);
+}
+
+static void le_bb(ARGS) {
+  LOOP(byte, byte, byte, x <= y)
 }
 
 static void eq_rr(ARGS) {
-  LOOP(double, double, byte, x == y)
+  la_kernel()->ask[LA_ASK_EQ](n, a, sa, b, sb, out);
+}
+
+static void eq_bb(ARGS) {
+  LOOP(byte, byte, byte, x == y)
 }
 
 static void ne_rr(ARGS) {
-  LOOP(double, double, byte, x != y)
+  la_kernel()->ask[LA_ASK_NE](n, a, sa, b, sb, out);
+}
+
+static void ne_bb(ARGS) {
+  LOOP(byte, byte, byte, x != y)
 }
 
 static double argument(la_scalar z) {
@@ -348,7 +364,11 @@ static inline bool true_c(la_scalar z) {
 }
 
 static void and_rr(ARGS) {
-  LOOP(double, double, byte, (x != 0) & (y != 0))
+  la_kernel()->ask[LA_ASK_AND](n, a, sa, b, sb, out);
+}
+
+static void and_bb(ARGS) {
+  LOOP(byte, byte, byte, (x != 0) & (y != 0))
 }
 
 static void and_rc(ARGS) {
@@ -364,7 +384,11 @@ static void and_cc(ARGS) {
 }
 
 static void or_rr(ARGS) {
-  LOOP(double, double, byte, (x != 0) | (y != 0))
+  la_kernel()->ask[LA_ASK_OR](n, a, sa, b, sb, out);
+}
+
+static void or_bb(ARGS) {
+  LOOP(byte, byte, byte, (x != 0) | (y != 0))
 }
 
 static void or_rc(ARGS) {
@@ -377,6 +401,10 @@ static void or_cr(ARGS) {
 
 static void or_cc(ARGS) {
   LOOP(la_scalar, la_scalar, byte, true_c(x) || true_c(y))
+}
+
+static void not_rr(ARGS) {
+  la_kernel()->ask[LA_ASK_NOT](n, a, sa, b, sb, out);
 }
 
 /* By operation, then by what is complex: neither, right, left, both. */
@@ -392,10 +420,20 @@ static const la_elem2_fn loops[LA_ELEM_COUNT][4] = {
     [LA_ELEM_NE] = {ne_rr, ne_rc, ne_cr, ne_cc},
     [LA_ELEM_AND] = {and_rr, and_rc, and_cr, and_cc},
     [LA_ELEM_OR] = {or_rr, or_rc, or_cr, or_cc},
+    [LA_ELEM_NOT] = {not_rr},
+};
+
+static const la_elem2_fn byte_loops[LA_ELEM_COUNT] = {
+    [LA_ELEM_LT] = lt_bb, [LA_ELEM_LE] = le_bb,   [LA_ELEM_EQ] = eq_bb,
+    [LA_ELEM_NE] = ne_bb, [LA_ELEM_AND] = and_bb, [LA_ELEM_OR] = or_bb,
 };
 
 la_elem2_fn la_elem2(la_elem op, la_kind ka, la_kind kb) {
   return loops[op][(ka == LA_CPLX ? 2 : 0) + (kb == LA_CPLX ? 1 : 0)];
+}
+
+la_elem2_fn la_elem2_bytes(la_elem op) {
+  return byte_loops[op];
 }
 
 /* One operand. */
@@ -416,15 +454,16 @@ void la_elem_neg(ptrdiff_t n, const double *a, double *out) {
   }
 }
 
-void la_elem_not(la_kind k, ptrdiff_t n, const double *a, unsigned char *out) {
-  if (k == LA_REAL) {
-    for (ptrdiff_t i = 0; i < n; i++) {
-      out[i] = a[i] == 0;
-    }
-  } else {
-    for (ptrdiff_t i = 0; i < n; i++) {
-      out[i] = a[2 * i] == 0 && a[2 * i + 1] == 0;
-    }
+void la_elem_not_complex(ptrdiff_t n, const double *a, unsigned char *out) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    out[i] = a[2 * i] == 0 && a[2 * i + 1] == 0;
+  }
+}
+
+void la_elem_not_bytes(ptrdiff_t n, const unsigned char *a,
+                       unsigned char *out) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    out[i] = a[i] == 0;
   }
 }
 

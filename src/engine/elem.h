@@ -18,6 +18,7 @@ typedef enum la_elem {
   LA_ELEM_NE,
   LA_ELEM_AND,
   LA_ELEM_OR,
+  LA_ELEM_NOT, /* whether a is b, b being 0 */
   LA_ELEM_COUNT
 } la_elem;
 
@@ -30,9 +31,14 @@ typedef void (*la_elem2_fn)(ptrdiff_t n, const void *a, ptrdiff_t sa,
    operand the mixed rule holds: Inf * (1+0i) has no NaN). Arithmetic gives
    doubles for two real operands, else pairs; comparison and logic give bytes 0
    and 1. Complex numbers are ordered by modulus, then by argument in (-pi, pi];
-   logic takes everything but zero as true. POW of two real numbers is pow():
-   NaN where the result is complex (la_elem_pow_is_real asks first). */
+   logic takes everything but zero as true, and for real operands adds 2 to the
+   byte where one is NaN. NOT is for real operands. POW of two real numbers is
+   pow(): NaN where the result is complex (la_elem_pow_is_real asks first). */
 la_elem2_fn la_elem2(la_elem op, la_kind ka, la_kind kb);
+
+/* The loop of a comparison, AND or OR for operands that are bytes, which count
+   as numbers. */
+la_elem2_fn la_elem2_bytes(la_elem op);
 
 /* True if the real power x^y is real for all i: no negative base meets a
    fractional exponent. */
@@ -55,9 +61,11 @@ double la_elem_pow(double x, double y);
 void la_elem_fun(la_fun f, ptrdiff_t n, const double *x, double *y);
 double la_elem_fun_at(la_fun f, double x);
 
-/* out[i] = -a[i] over n doubles (2n for pairs); out[i] = a[i] == 0 as bytes. */
+/* out[i] = -a[i] over n doubles (2n for pairs); out[i] = a[i] == 0 as bytes, of
+   pairs and of bytes. */
 void la_elem_neg(ptrdiff_t n, const double *a, double *out);
-void la_elem_not(la_kind k, ptrdiff_t n, const double *a, unsigned char *out);
+void la_elem_not_complex(ptrdiff_t n, const double *a, unsigned char *out);
+void la_elem_not_bytes(ptrdiff_t n, const unsigned char *a, unsigned char *out);
 
 /* out[i] = |z[i]|; out[i] = conj(z[i]). */
 void la_elem_cabs(ptrdiff_t n, const double *z, double *out);

@@ -26,6 +26,7 @@ typedef struct plan {
   la_ewise2_fn fn;
   const la_arr *a, *b;
   la_arr *out;
+  bool as_is; /* operands are not widened */
   int n;
   axis ax[LA_DIMS_MAX];
   ptrdiff_t start; /* of this stretch */
@@ -101,6 +102,11 @@ static const void *widened(const la_arr *a, ptrdiff_t i, ptrdiff_t n,
   return room;
 }
 
+static const void *operand(const plan *p, const la_arr *a, ptrdiff_t i,
+                           ptrdiff_t n, double *room) {
+  return p->as_is ? address(a, i) : widened(a, i, n, room);
+}
+
 /* n elements of the first axis from elements i of a, j of b to element k. */
 static void run(const plan *p, ptrdiff_t i, ptrdiff_t j, ptrdiff_t k,
                 ptrdiff_t n) {
@@ -108,12 +114,12 @@ static void run(const plan *p, ptrdiff_t i, ptrdiff_t j, ptrdiff_t k,
   double room_b[BLOCK];
   ptrdiff_t sa = p->ax[0].a;
   ptrdiff_t sb = p->ax[0].b;
-  bool whole = la_arr_is_num(p->a) && la_arr_is_num(p->b);
+  bool whole = p->as_is || (la_arr_is_num(p->a) && la_arr_is_num(p->b));
   ptrdiff_t size = la_class_size(p->out->cls);
   for (ptrdiff_t at = 0; at < n;) {
     ptrdiff_t m = whole || n - at < BLOCK ? n - at : BLOCK;
-    const void *x = widened(p->a, i + at * sa, sa != 0 ? m : 1, room_a);
-    const void *y = widened(p->b, j + at * sb, sb != 0 ? m : 1, room_b);
+    const void *x = operand(p, p->a, i + at * sa, sa != 0 ? m : 1, room_a);
+    const void *y = operand(p, p->b, j + at * sb, sb != 0 ? m : 1, room_b);
     p->fn(m, x, sa, y, sb, (char *)p->out->data + (k + at) * size);
     at += m;
   }
@@ -151,28 +157,40 @@ static void part(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   }
 }
 
-la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
-                            la_arr *out) {
-  plan p = {.fn = fn, .a = a, .b = b, .out = out};
+static la_status run_plan(plan *p) {
+  const la_arr *a = p->a;
+  const la_arr *b = p->b;
+  la_arr *out = p->out;
   if (out->numel == 0) {
     return LA_OK;
   }
-  if (out->numel < GRAIN && la_arr_is_num(a) && la_arr_is_num(b) &&
+  if (out->numel < GRAIN &&
+      (p->as_is || (la_arr_is_num(a) && la_arr_is_num(b))) &&
       (a->numel == 1 || a->numel == out->numel) &&
       (b->numel == 1 || b->numel == out->numel)) {
-    fn(out->numel, a->data, a->numel > 1, b->data, b->numel > 1, out->data);
+    p->fn(out->numel, a->data, a->numel > 1, b->data, b->numel > 1, out->data);
     return LA_OK;
   }
-  fold(&p);
+  fold(p);
   for (ptrdiff_t at = 0; at < out->numel; at += STRETCH) {
     ptrdiff_t n = out->numel - at < STRETCH ? out->numel - at : STRETCH;
-    p.start = at;
-    la_par_for(n, GRAIN, (double)n, part, &p);
+    p->start = at;
+    la_par_for(n, GRAIN, (double)n, part, p);
     if (n == STRETCH && la_interrupted()) {
       return LA_INTR;
     }
   }
   return LA_OK;
+}
+
+la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
+                            la_arr *out) {
+  return run_plan(&(plan){.fn = fn, .a = a, .b = b, .out = out});
+}
+
+la_status la_broadcast_bytes_into(la_ewise2_fn fn, const la_arr *a,
+                                  const la_arr *b, la_arr *out) {
+  return run_plan(&(plan){.fn = fn, .a = a, .b = b, .out = out, .as_is = true});
 }
 
 la_status la_broadcast(la_ctx *ctx, la_ewise2_fn fn, la_arr *a, la_arr *b,

@@ -28,6 +28,11 @@ la_status la_broadcast(la_ctx *ctx, la_ewise2_fn fn, la_arr *a, la_arr *b,
 la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
                             la_arr *out);
 
+/* The same for operands that are both logical or text, with a loop over bytes
+   (la_elem2_bytes). */
+la_status la_broadcast_bytes_into(la_ewise2_fn fn, const la_arr *a,
+                                  const la_arr *b, la_arr *out);
+
 /* Real function of a real number mapped over a value: the kernels' loop [fun],
    or [fn] where there is none (LA_FUN_NONE). Where [domain] says that it leaves
    the reals (may be NULL: never) or the value is complex, [zfn] is used and the

@@ -3,6 +3,7 @@
 
 #include "value/ewise.h"
 
+#include "engine/count.h"
 #include "engine/elem.h"
 #include "value/broadcast.h"
 
@@ -106,21 +107,11 @@ la_status la_ewise_num(la_ctx *ctx, la_op op, double x, double y, la_val *out) {
 
 static bool has_nan(const la_arr *a) {
   ptrdiff_t n = a->cls == LA_C_CPLX ? 2 * a->numel : a->numel;
-  for (ptrdiff_t i = 0; la_arr_is_num(a) && i < n; i++) {
-    if (isnan(la_arr_d(a)[i])) {
-      return true;
-    }
-  }
-  return false;
+  return la_arr_is_num(a) && la_count_nans(n, la_arr_d(a)) > 0;
 }
 
 static bool any_negative(const la_arr *a) {
-  for (ptrdiff_t i = 0; a->cls == LA_C_REAL && i < a->numel; i++) {
-    if (la_arr_d(a)[i] < 0) {
-      return true;
-    }
-  }
-  return false;
+  return a->cls == LA_C_REAL && la_count_negative(a->numel, la_arr_d(a));
 }
 
 static bool any_fraction(const la_arr *a) {
@@ -182,6 +173,26 @@ static la_ewise2_fn choose(la_op op, const la_arr *x, const la_arr *y,
   return la_elem2(r->loop, kind(x), kind(y));
 }
 
+/* Where loops of logic mark NaN in the result (see la_elem2), it need not be
+   looked for before. */
+static bool marks_nan(const la_arr *x, const la_arr *y, const ptrdiff_t *dim,
+                      int nd) {
+  for (int k = 0; k < nd; k++) {
+    if (dim[k] == 0) {
+      return false;
+    }
+  }
+  return x->cls != LA_C_CPLX && y->cls != LA_C_CPLX;
+}
+
+static la_status run(la_op op, la_ewise2_fn fn, const la_arr *x,
+                     const la_arr *y, la_arr *r) {
+  if (la_arr_is_num(x) || la_arr_is_num(y) || rows[op].what == ARITHMETIC) {
+    return la_broadcast_into(fn, x, y, r);
+  }
+  return la_broadcast_bytes_into(la_elem2_bytes(rows[op].loop), x, y, r);
+}
+
 /* Adds what would fit to the error about two shapes. */
 static la_status hint_transpose(la_ctx *ctx, la_op op, const la_arr *x,
                                 const la_arr *y) {
@@ -199,7 +210,8 @@ static la_status apply(la_ctx *ctx, la_op op, la_arr *x, la_arr *y,
   if (nd == 0) {
     return hint_transpose(ctx, op, x, y);
   }
-  if (rows[op].what == LOGIC && (has_nan(x) || has_nan(y))) {
+  bool marks = marks_nan(x, y, dim, nd);
+  if (rows[op].what == LOGIC && !marks && (has_nan(x) || has_nan(y))) {
     return fail_nan(ctx, op);
   }
   if (rows[op].swap) {
@@ -213,7 +225,11 @@ static la_status apply(la_ctx *ctx, la_op op, la_arr *x, la_arr *y,
   if (r == NULL) {
     return LA_ERR;
   }
-  la_status st = la_broadcast_into(fn, x, y, r);
+  la_status st = run(op, fn, x, y, r);
+  if (st == LA_OK && rows[op].what == LOGIC && marks &&
+      la_count_odd(r->numel, la_arr_b(r))) {
+    st = fail_nan(ctx, op);
+  }
   if (st != LA_OK) {
     la_arr_release(r);
     return st;
@@ -263,18 +279,38 @@ la_status la_ewise_neg(la_ctx *ctx, la_val a, la_arr *spare, la_val *out) {
   return r == NULL ? LA_ERR : LA_OK;
 }
 
+/* !x into bytes; fails where x has a NaN. */
+static la_status negation(la_ctx *ctx, const la_arr *x, la_arr *r) {
+  if (!la_arr_is_num(x)) {
+    la_elem_not_bytes(x->numel, la_arr_b(x), la_arr_b(r));
+    return LA_OK;
+  }
+  if (x->cls == LA_C_CPLX) {
+    la_elem_not_complex(x->numel, la_arr_d(x), la_arr_b(r));
+    return has_nan(x) ? fail_nan(ctx, LA_OP_NOT) : LA_OK;
+  }
+  la_box box = {0};
+  la_arr *zero = NULL;
+  LA_TRY(la_box_open(ctx, la_val_num(0), &box, &zero));
+  la_status st =
+      la_broadcast_into(la_elem2(LA_ELEM_NOT, LA_REAL, LA_REAL), x, zero, r);
+  la_box_close(&box);
+  return st == LA_OK && la_count_odd(r->numel, la_arr_b(r))
+             ? fail_nan(ctx, LA_OP_NOT)
+             : st;
+}
+
 la_status la_ewise_not(la_ctx *ctx, la_val a, la_val *out) {
-  la_arr *x;
-  LA_TRY(la_val_numeric(ctx, a, &x));
-  if (has_nan(x)) {
-    la_arr_release(x);
-    return fail_nan(ctx, LA_OP_NOT);
-  }
+  la_box box = {0};
+  la_arr *x = NULL;
+  LA_TRY(la_box_open(ctx, a, &box, &x));
   la_arr *r = la_arr_like(ctx, x, LA_C_BOOL);
-  if (r != NULL) {
-    la_elem_not(kind(x), x->numel, la_arr_d(x), la_arr_b(r));
-    *out = la_val_arr(r);
+  la_status st = r == NULL ? LA_ERR : negation(ctx, x, r);
+  la_box_close(&box);
+  if (st != LA_OK) {
+    la_arr_release(r);
+    return st;
   }
-  la_arr_release(x);
-  return r == NULL ? LA_ERR : LA_OK;
+  *out = la_val_arr(r);
+  return LA_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "engine/count.h"
 
 #include <math.h>
 #include <string.h>
@@ -216,6 +217,14 @@ static bool same_shape(la_val a, la_val b) {
 }
 
 static bool same_elements(const la_arr *a, const la_arr *b) {
+  if (a->cls == b->cls && la_arr_is_num(a)) {
+    ptrdiff_t n = a->cls == LA_C_CPLX ? 2 * a->numel : a->numel;
+    return la_count_equal(n, la_arr_d(a), la_arr_d(b));
+  }
+  if (!la_arr_is_num(a) && !la_arr_is_num(b)) {
+    return a->numel == 0 ||
+           memcmp(la_arr_b(a), la_arr_b(b), (size_t)a->numel) == 0;
+  }
   for (ptrdiff_t i = 0; i < a->numel; i++) {
     la_scalar x = element(a, i);
     la_scalar y = element(b, i);

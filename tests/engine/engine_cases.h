@@ -7,6 +7,7 @@
 
 TCase *case_kernel(void);
 TCase *case_fun(void);
+TCase *case_ask(void);
 TCase *case_par(void);
 TCase *case_band(void);
 TCase *case_product(void);

@@ -10,6 +10,7 @@ int main(void) {
   Suite *s = suite_create("engine");
   suite_add_tcase(s, case_kernel());
   suite_add_tcase(s, case_fun());
+  suite_add_tcase(s, case_ask());
   suite_add_tcase(s, case_par());
   suite_add_tcase(s, case_product());
   suite_add_tcase(s, case_triangle());

@@ -6,9 +6,11 @@
 #include "engine/kernel/fold.h"
 #include "engine/kernel/fun_enter.h"
 #include "engine/kernel/kernel.h"
+#include "engine/kernel/mask.h"
 
 void kern_init_loops_avx2(la_kern *table) {
   enter_chase(table);
   enter_folds(table);
   enter_funs(table);
+  enter_masks(table);
 }

@@ -57,8 +57,13 @@ static void choose(void) {
   }
 }
 
+static void scalar_loops(la_kern *table) {
+  kern_init_funs_scalar(table);
+  kern_init_asks_scalar(table);
+}
+
 static void fill(void) {
-  add(kern_init_scalar, kern_init_funs_scalar);
+  add(kern_init_scalar, scalar_loops);
   add(kern_init_portable, kern_init_loops_portable);
 #ifdef LAC_X86_64
   if (cpu_has_avx2()) {

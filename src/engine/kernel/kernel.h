@@ -23,6 +23,21 @@ typedef enum la_fun {
   LA_FUN_COUNT
 } la_fun;
 
+/* Questions about two numbers; NOT asks whether x is y, which is 0, SIZE_EQ and
+   SIZE_LT whether |x| is y, or below. */
+typedef enum la_ask {
+  LA_ASK_LT,
+  LA_ASK_LE,
+  LA_ASK_EQ,
+  LA_ASK_NE,
+  LA_ASK_AND,
+  LA_ASK_OR,
+  LA_ASK_NOT,
+  LA_ASK_SIZE_EQ,
+  LA_ASK_SIZE_LT,
+  LA_ASK_COUNT
+} la_ask;
+
 typedef struct la_kern {
   const char *name;
 
@@ -147,6 +162,26 @@ typedef struct la_kern {
   void (*fun[LA_FUN_COUNT])(ptrdiff_t n, const double *x, double *y);
   void (*pow)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
               ptrdiff_t sy, double *out);
+
+  /* out[i] := 1 where the answer about x[i*sx] and y[i*sy] is yes, else 0; sx
+     and sy are 0 or 1. AND, OR and NOT add 2 where one of the two is NaN. */
+  void (*ask[LA_ASK_COUNT])(ptrdiff_t n, const double *x, ptrdiff_t sx,
+                            const double *y, ptrdiff_t sy, unsigned char *out);
+
+  /* out[i] := the larger and the smaller of x[i*sx] and y[i*sy], x where they
+     are equal, the number where one is NaN. */
+  void (*larger)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
+                 ptrdiff_t sy, double *out);
+  void (*smaller)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
+                  ptrdiff_t sy, double *out);
+
+  /* How many are 0, are NaN, differ (NaN from all). */
+  ptrdiff_t (*zeros)(ptrdiff_t n, const double *x);
+  ptrdiff_t (*nans)(ptrdiff_t n, const double *x);
+  ptrdiff_t (*differ)(ptrdiff_t n, const double *x, const double *y);
+
+  /* The sum of bytes. */
+  ptrdiff_t (*byte_sum)(ptrdiff_t n, const unsigned char *x);
 } la_kern;
 
 /* The table in use: the best this CPU runs, or the one named by the environment
@@ -167,6 +202,7 @@ void kern_init_avx2(la_kern *table);
 void kern_init_avx512(la_kern *table);
 
 void kern_init_funs_scalar(la_kern *table);
+void kern_init_asks_scalar(la_kern *table);
 
 /* The loops that are written once for all widths of vectors. */
 void kern_init_loops_portable(la_kern *table);
