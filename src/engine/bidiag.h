@@ -17,6 +17,11 @@ typedef struct la_bidiag {
    LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_gebrd(la_bidiag *b);
 
+/* The diagonals of B alone for an m-by-n matrix, m >= n, by way of a band:
+   faster where it is too large for the cache. A is destroyed. Returns as
+   la_gebrd. */
+int la_gebrd_2stage(la_view a, double *d, double *e);
+
 /* U := Q U (U has m rows), V := P V (V has n rows). */
 int la_gebrd_apply_q(const la_bidiag *b, la_view u);
 int la_gebrd_apply_p(const la_bidiag *b, la_view v);

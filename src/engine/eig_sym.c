@@ -17,6 +17,9 @@
 #include "engine/tridiag.h"
 #include "engine/vec.h"
 
+/* The order from which on values only are found by way of a band. */
+enum { TWO_STAGES = 2200 };
+
 /* Nothing but the lower triangle counts; the diagonal is real. */
 static void clear_upper(la_view a) {
   la_zero_other(LA_LOWER, a);
@@ -65,7 +68,8 @@ static int solve(bool vectors, la_view a, double *w) {
   la_work done;
   la_work_begin(&done, NULL, vectors ? 3 + 4.0 / 3 + 2 : 3);
   la_work_step(&done, 3);
-  int info = la_hetrd(a, w, e, tau);
+  int info = !vectors && n >= TWO_STAGES ? la_hetrd_2stage(a, w, e)
+                                         : la_hetrd(a, w, e, tau);
   if (info == 0) {
     info = vectors ? find_vectors(a, w, e, tau, &done) : la_sterf(n, w, e);
   }

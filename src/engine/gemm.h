@@ -26,6 +26,10 @@ int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
 int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
                      la_view a, la_view b, double beta, la_view c);
 
+/* C := A B, A Hermitian (n-by-n) and known by its lower triangle, B n-by-few.
+   Returns 0 or LA_INFO_NOMEM. */
+int la_hemm(la_view a, la_view b, la_view c);
+
 /* y := alpha op(A) x + beta y; x and y are vectors with element increments incx
    and incy (>= 1). */
 void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,

@@ -167,6 +167,12 @@ static void factor_panel(la_view a, double *tau, la_view t, const room *r) {
   la_laset(la_block(t, n1, 0, n2, n1), LA_ZERO, LA_ZERO);
 }
 
+void la_geqrt(la_view a, double *tau, la_view t, la_view v, double *work) {
+  assert(a.n <= LA_WY_MAX && v.ld == a.m);
+  factor_panel(a, tau, t, &(room){.v = v.p, .work = work});
+  la_wy_vectors(a, v);
+}
+
 static int factor_plain(la_view a, double *tau) {
   double *work = la_mem_alloc(a.n * (ptrdiff_t)a.k, (ptrdiff_t)sizeof *work);
   if (work == NULL) {

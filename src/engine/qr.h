@@ -20,6 +20,11 @@ void la_larf(la_side side, bool adjoint, const double *v, ptrdiff_t incv,
    elements. Returns 0, LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_geqrf(la_view a, double *tau);
 
+/* A panel: A (m-by-n, m >= n, n <= LA_WY_MAX) := R and reflections, T (n-by-n)
+   := the triangle of their block, V (m-by-n, ld m) := their vectors (wy.h).
+   work: 2 n^2 elements. */
+void la_geqrt(la_view a, double *tau, la_view t, la_view v, double *work);
+
 /* The same with column pivoting, A P = Q R, |R(k,k)| not increasing (norms
    down-dated safely: Drmac and Bujanovic, LAWN 176). jpvt[j]: the column of A,
    from 0, that became column j. */

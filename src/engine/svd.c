@@ -17,6 +17,9 @@
 #include "engine/scale.h"
 #include "engine/vec.h"
 
+/* The order from which on values only are found by way of a band. */
+enum { TWO_STAGES = 1200 };
+
 /* Everything the decomposition of one m-by-n matrix, m >= n, needs. */
 typedef struct job {
   la_view a;     /* the matrix, later its QR factorisation */
@@ -52,7 +55,7 @@ static int prepare(job *q, la_view a, double *s) {
   return 0;
 }
 
-static int reduce(job *q) {
+static int reduce(job *q, bool vectors) {
   if (q->qr_first) {
     la_work_step(&q->done, 2 * (double)q->a.m);
     int info = la_geqrf(q->a, q->tau);
@@ -63,7 +66,9 @@ static int reduce(job *q) {
     la_zero_other(LA_UPPER, q->b.a);
   }
   la_work_step(&q->done, 8 * (double)q->b.a.m);
-  return la_gebrd(&q->b);
+  return !vectors && q->b.a.n >= TWO_STAGES
+             ? la_gebrd_2stage(q->b.a, q->b.d, q->b.e)
+             : la_gebrd(&q->b);
 }
 
 /* U := Q [U_B 0; 0 I], V := P V_B. */
@@ -115,7 +120,7 @@ static int svd_tall(la_view a, double *s, la_view *u, la_view *v) {
   double vectors = q.qr_first ? 8 * n + 4 * m : 6 * n + 2 * m;
   la_work_begin(&q.done, NULL, reduction + (u == NULL ? 0 : vectors));
   if (info == 0) {
-    info = reduce(&q);
+    info = reduce(&q, u != NULL);
   }
   if (info == 0) {
     info = u == NULL ? la_bdsval(a.n, q.b.d, q.b.e) : find_vectors(&q, *u, *v);

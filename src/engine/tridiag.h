@@ -11,6 +11,10 @@
    it. Returns 0, LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_hetrd(la_view a, double *d, double *e, double *tau);
 
+/* d and e alone, by way of a band: faster where A is too large for the cache. A
+   is destroyed. Returns as la_hetrd. */
+int la_hetrd_2stage(la_view a, double *d, double *e);
+
 /* Z := Q Z with Q from la_hetrd. */
 int la_hetrd_apply(la_view a, const double *tau, la_view z);
 

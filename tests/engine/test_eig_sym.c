@@ -6,6 +6,7 @@
 #include "engine/eig_sym.h"
 #include "engine/norm.h"
 #include "engine/scalar.h"
+#include "engine/tridiag.h"
 #include "engine/vec.h"
 
 #include <math.h>
@@ -54,6 +55,30 @@ START_TEST(random_orders) {
     la_view a = random_hermitian((la_kind)k, n, (unsigned)n + 1);
     check_decomposition(a, "random");
     drop(a);
+  }
+}
+END_TEST
+
+/* By way of a band: the eigenvalues that one stage finds. */
+START_TEST(two_stages) {
+  static const ptrdiff_t orders[] = {0, 1, 2, 31, 32, 33, 64, 65, 97, 150, 331};
+  ptrdiff_t n = orders[_i];
+  for (int k = 1; k <= 2; k++) {
+    la_view a = random_hermitian((la_kind)k, n, (unsigned)n + 3);
+    la_view b = copy_of(a);
+    double *d = fresh_vector(n), *e = fresh_vector(n), *w = fresh_vector(n);
+    ck_assert_int_eq(la_hetrd_2stage(b, d, e), 0);
+    ck_assert_int_eq(la_sterf(n, d, e), 0);
+    ck_assert_int_eq(la_syev(false, a, w), 0);
+    double tol = RATIO * (double)n * LA_EPS * la_amax(LA_REAL, n, w, 1);
+    for (ptrdiff_t j = 0; j < n; j++) {
+      ck_assert_double_eq_tol(d[j], w[j], tol);
+    }
+    drop(a);
+    drop(b);
+    drop_vector(d);
+    drop_vector(e);
+    drop_vector(w);
   }
 }
 END_TEST
@@ -127,6 +152,7 @@ TCase *case_eig_sym(void) {
   TCase *c = tcase_create("eig_sym");
   tcase_set_timeout(c, 120);
   tcase_add_loop_test(c, random_orders, 0, 11);
+  tcase_add_loop_test(c, two_stages, 0, 11);
   tcase_add_test(c, known_matrices);
   tcase_add_test(c, second_difference);
   tcase_add_test(c, wilkinson_21);

@@ -65,6 +65,32 @@ START_TEST(random_shapes) {
 }
 END_TEST
 
+/* By way of a band: the singular values that one stage finds. */
+START_TEST(two_stages) {
+  static const ptrdiff_t shape[][2] = {
+      {0, 0},   {1, 1},   {4, 2},   {31, 31},   {40, 32},  {33, 33},
+      {70, 64}, {65, 65}, {90, 97}, {200, 150}, {331, 331}};
+  ptrdiff_t m = shape[_i][0], n = shape[_i][1] < m ? shape[_i][1] : m;
+  for (int k = 1; k <= 2; k++) {
+    la_view a = random_matrix((la_kind)k, m, n, (unsigned)_i + 5);
+    la_view b = copy_of(a);
+    double *d = fresh_vector(n), *e = fresh_vector(n), *s = fresh_vector(n);
+    ck_assert_int_eq(la_gebrd_2stage(b, d, e), 0);
+    ck_assert_int_eq(la_bdsval(n, d, e), 0);
+    ck_assert_int_eq(la_svd(a, s, NULL, NULL), 0);
+    double tol = RATIO * (double)(m + n) * LA_EPS * (n > 0 ? s[0] : 0);
+    for (ptrdiff_t j = 0; j < n; j++) {
+      ck_assert_double_eq_tol(d[j], s[j], tol);
+    }
+    drop(a);
+    drop(b);
+    drop_vector(d);
+    drop_vector(e);
+    drop_vector(s);
+  }
+}
+END_TEST
+
 START_TEST(known_matrices) {
   for (const gallery *g = GALLERY; g->name != NULL; g++) {
     for (ptrdiff_t n = 6; n <= 96; n *= 4) {
@@ -162,6 +188,7 @@ TCase *case_svd(void) {
   TCase *c = tcase_create("svd");
   tcase_set_timeout(c, 120);
   tcase_add_loop_test(c, random_shapes, 0, 17);
+  tcase_add_loop_test(c, two_stages, 0, 11);
   tcase_add_test(c, known_matrices);
   tcase_add_test(c, relative_accuracy);
   tcase_add_loop_test(c, wild_bidiagonals, 0, 5);
