@@ -12,11 +12,15 @@
 #include "base/mem.h"
 #include "engine/gemm.h"
 #include "engine/hess.h"
+#include "engine/kernel/kernel.h"
 #include "engine/qr.h"
 #include "engine/scalar.h"
 #include "engine/vec.h"
 
 #include <math.h>
+
+/* How many times the tolerance an estimate may be. */
+#define NEAR 16
 
 /* The window: order nw, first row at. */
 typedef struct window {
@@ -54,6 +58,10 @@ int la_schur_apply(const la_schur *s, la_view u, ptrdiff_t at, ptrdiff_t top,
   return info;
 }
 
+static ptrdiff_t order_at(la_view t, ptrdiff_t j) {
+  return j + 1 < t.n && *la_at(t, j + 1, j) != 0 ? 2 : 1;
+}
+
 /* True if the last [order] elements of the spike before row ns are negligible
    beside the block they belong to. */
 static bool can_deflate(const window *w, ptrdiff_t ns, ptrdiff_t order) {
@@ -72,18 +80,104 @@ static bool can_deflate(const window *w, ptrdiff_t ns, ptrdiff_t order) {
   return part <= fmax(small, LA_ULP * size);
 }
 
-/* Rows of the window that do not deflate; the others are at its end. */
+/* y(j) of a left eigenvector, or y(j) and y(j+1) for a block of order 2, from
+   the elements before them: y (T - lambda I) = 0 in the columns of the block.
+   The real parts are at y, the imaginary ones at z; what comes before row k is
+   zero. */
+static void extend_vector(la_view t, ptrdiff_t k, ptrdiff_t j, la_scalar lambda,
+                          double *y, double *z) {
+  const la_kern *kern = la_kernel();
+  ptrdiff_t order = order_at(t, j);
+  la_scalar s[2], d = la_csub(la_cx(*la_at(t, j, j), 0), lambda);
+  for (ptrdiff_t i = 0; i < order; i++) {
+    const double *col = la_at(t, k, j + i);
+    s[i].re = kern->dot(j - k, col, y + k);
+    s[i].im = lambda.im != 0 ? kern->dot(j - k, col, z + k) : 0;
+  }
+  la_scalar first = s[0];
+  if (order == 2) {
+    double b = *la_at(t, j, j + 1), c = *la_at(t, j + 1, j);
+    la_scalar det = la_csub(la_cmul(d, d), la_cx(b * c, 0));
+    first = la_csub(la_cmul(s[0], d), la_cscale(c, s[1]));
+    la_scalar second = la_csub(la_cmul(s[1], d), la_cscale(b, s[0]));
+    second = la_cdiv(second, la_cneg(det));
+    y[j + 1] = second.re;
+    z[j + 1] = second.im;
+    d = det;
+  }
+  first = la_cdiv(first, la_cneg(d));
+  y[j] = first.re;
+  z[j] = first.im;
+}
+
+/* True if the block at row k seems worth moving to the end of the first ns
+   rows: what the last columns of V would have in their first row there, the
+   left eigenvectors of the block have already. y: 2 nw elements. */
+static bool is_promising(const window *w, ptrdiff_t k, ptrdiff_t ns,
+                         double *y) {
+  la_view t = w->t;
+  ptrdiff_t order = order_at(t, k), rows = ns - k;
+  double size = fabs(*la_at(t, k, k)), *z = y + w->nw;
+  la_scalar lambda = la_cx(*la_at(t, k, k), 0);
+  y[k] = 1;
+  z[k] = 0;
+  if (order == 2) {
+    double c = *la_at(t, k + 1, k);
+    lambda.im = sqrt(fabs(c)) * sqrt(fabs(*la_at(t, k, k + 1)));
+    y[k + 1] = 0;
+    z[k + 1] = lambda.im / c;
+    size += lambda.im;
+  }
+  for (ptrdiff_t j = k + order; j < ns; j += order_at(t, j)) {
+    extend_vector(t, k, j, lambda, y, z);
+  }
+  const double *row = la_at(w->v, 0, k);
+  double re = la_dot(LA_REAL, false, rows, row, w->v.ld, y + k, 1).re;
+  double im = la_dot(LA_REAL, false, rows, row, w->v.ld, z + k, 1).re;
+  double norm =
+      hypot(la_nrm2(LA_REAL, rows, y + k, 1), la_nrm2(LA_REAL, rows, z + k, 1));
+  /* NaN, where the vector overflowed, is worth a try. */
+  return !(fabs(w->spike) * hypot(re, im) > NEAR * LA_ULP * size * norm);
+}
+
+/* Moves the block at row k down to the end of the first ns rows; false if a
+   neighbour is too close for that. */
+static bool move_down(window *w, ptrdiff_t k, ptrdiff_t ns) {
+  ptrdiff_t own = order_at(w->t, k);
+  while (k + own < ns) {
+    ptrdiff_t from = k + own;
+    la_trexc(w->t, w->v, &from, k, w->work);
+    if (from != k || order_at(w->t, k + order_at(w->t, k)) != own) {
+      return false;
+    }
+    k += order_at(w->t, k);
+  }
+  return true;
+}
+
+/* The rows of the window that do not deflate; the others are at its end. To
+   move every block there only to see that it does not deflate would cost more
+   than the Schur form of the window: the blocks that seem to be worth it are
+   chosen beforehand. */
 static ptrdiff_t find_deflated(window *w, ptrdiff_t unconverged) {
   la_view t = w->t;
-  ptrdiff_t ns = w->nw, keep = unconverged;
-  while (keep < ns) {
+  ptrdiff_t ns = w->nw, k = w->nw;
+  double *y = w->work + w->nw;
+  while (ns > unconverged) {
     ptrdiff_t order = ns > 1 && *la_at(t, ns - 1, ns - 2) != 0 ? 2 : 1;
     if (can_deflate(w, ns, order)) {
       ns -= order;
-    } else {
-      ptrdiff_t from = ns - order;
-      la_trexc(t, w->v, &from, keep, w->work);
-      keep += order;
+      k = k < ns ? k : ns;
+      continue;
+    }
+    bool moved = false;
+    k = k < ns - order ? k : ns - order;
+    while (k > unconverged && !moved) {
+      k -= k > 1 && *la_at(t, k - 1, k - 2) != 0 ? 2 : 1;
+      moved = is_promising(w, k, ns, y) && move_down(w, k, ns);
+    }
+    if (!moved) {
+      break;
     }
   }
   return ns;

@@ -127,6 +127,22 @@ static int work_on(const la_schur *s, ptrdiff_t top, ptrdiff_t *end, int stall,
   return count >= 2 ? la_sweep_real(s, top, *end, shift, count) : 0;
 }
 
+/* A small block [top, *end) to the end. Only its own rows and columns are
+   active: where the rest of T is to be kept up to date and is large, the block
+   is done apart, as a window that takes up all of it. */
+static int finish(const la_schur *s, ptrdiff_t top, ptrdiff_t *end) {
+  ptrdiff_t n = *end - top, deflated = n, have;
+  int info = 0;
+  if (s->want_t && 3 * n < 2 * s->h.n) {
+    info = la_aed_real(s, top, *end, n, &deflated, &have);
+    info = info == 0 && deflated == 0 ? (int)*end : info;
+  } else {
+    info = la_lahqr_real(s, top, *end);
+  }
+  *end -= info == 0 ? deflated : 0;
+  return info;
+}
+
 int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
   ptrdiff_t end = hi, rounds = ROUNDS_PER_VALUE * (hi - lo);
   double *shift = la_mem_alloc(4 * 128, (ptrdiff_t)sizeof *shift);
@@ -141,9 +157,7 @@ int la_laqr_real(const la_schur *s, ptrdiff_t lo, ptrdiff_t hi) {
     la_work_reach(&done, total - (double)(end - lo) * (double)(end - lo));
     ptrdiff_t top = find_top(s->h, lo, end), before = end;
     if (end - top <= SMALL) {
-      /* Only rows [top, end) are active, but all of T is kept up to date. */
-      info = la_lahqr_real(s, top, end);
-      end = info == 0 ? top : end;
+      info = finish(s, top, &end);
       stall = 0;
     } else {
       info = work_on(s, top, &end, stall, shift);
