@@ -97,6 +97,16 @@ static void mirror(la_view a) {
   }
 }
 
+/* The reciprocal condition in the 1-norm: of a matrix and its inverse it need
+   not be estimated. 0 if the inverse is beyond the range. */
+static double rcond_of(double anorm, la_view inverse) {
+  if (inverse.n == 0 || isnan(anorm)) {
+    return inverse.n == 0 ? 1 : NAN;
+  }
+  double norm = la_norm1(inverse);
+  return isnan(norm) || !(anorm > 0) || isinf(anorm) ? 0 : 1 / norm / anorm;
+}
+
 /* a := R^-1 R^-T from a = R'R: symmetric to the last bit. > 0, and [a] as it
    was, if it is not definite. */
 static int invert_definite(inversion *t, la_view a) {
@@ -107,9 +117,6 @@ static int invert_definite(inversion *t, la_view a) {
     mirror(a);
     la_copy(a.k, a.n, t->diagonal, 1, a.p, a.ld + 1);
   }
-  if (info == 0) {
-    info = la_pocon(LA_UPPER, a, anorm, &t->rcond);
-  }
   if (info != 0) {
     return info;
   }
@@ -119,6 +126,7 @@ static int invert_definite(inversion *t, la_view a) {
   info = la_herk(LA_N, 1, a, 0, t->square);
   if (info == 0) {
     la_lacpy(t->square, a);
+    t->rcond = rcond_of(anorm, a);
     refine_inverse(t, a);
     la_make_hermitian(a);
   }
@@ -131,13 +139,11 @@ static int invert_general(inversion *t, la_view a) {
   t->rcond = 0;
   int info = la_getrf(a, t->ipiv);
   if (info == 0) {
-    info = la_gecon(a, t->ipiv, anorm, &t->rcond);
-  }
-  if (info == 0) {
     keep_factors(t, a);
     info = la_getri(a, t->ipiv);
   }
   if (info == 0) {
+    t->rcond = rcond_of(anorm, a);
     refine_inverse(t, a);
     if (t->hermitian) {
       la_make_hermitian(a);
