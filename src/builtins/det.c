@@ -5,11 +5,12 @@
 
 #include "base/mem.h"
 #include "builtins/intmat.h"
+#include "engine/cond.h"
 #include "engine/hermitian.h"
 #include "engine/lu.h"
-#include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
+#include "value/solve.h"
 
 #include <math.h>
 
@@ -89,7 +90,7 @@ static la_status det_perm(la_ctx *ctx, const la_perm *p, determinant *d) {
 static la_status det_lu(la_ctx *ctx, la_arr *a, bool want_rcond,
                         determinant *d) {
   ptrdiff_t n = a->dim[0];
-  double norm = want_rcond ? la_norm1(la_arr_view(a)) : 0;
+  double norm = want_rcond ? la_norm1_in_range(la_arr_view(a)) : 0;
   la_arr *piv = la_arr_new2(ctx, LA_C_REAL, n, 1);
   la_status st = piv == NULL ? LA_ERR : la_arr_unique(ctx, &a);
   if (st == LA_OK) {
@@ -110,6 +111,18 @@ static la_status det_lu(la_ctx *ctx, la_arr *a, bool want_rcond,
   return st;
 }
 
+/* The product of the diagonal, whatever stands beside it. */
+static la_status det_triangle(la_ctx *ctx, la_arr *a, la_uplo uplo,
+                              bool want_rcond, determinant *d) {
+  la_view v = la_arr_view(a);
+  for (ptrdiff_t i = 0; i < v.n; i++) {
+    times_element(d, la_at(v, i, i), v.k);
+  }
+  int info = want_rcond ? la_trcon(uplo, LA_NONUNIT, v, &d->rcond) : 0;
+  la_arr_release(a);
+  return la_engine_status(ctx, info, "condition");
+}
+
 static la_status det_full(la_ctx *ctx, la_call *call, bool want_rcond,
                           determinant *d) {
   la_arr *a = NULL;
@@ -121,7 +134,11 @@ static la_status det_full(la_ctx *ctx, la_call *call, bool want_rcond,
   if (st != LA_OK || (exact && !want_rcond)) {
     la_arr_release(a);
   } else {
-    st = det_lu(ctx, a, want_rcond, d);
+    la_shape shape = la_shape_of(la_arr_view(a));
+    bool triangle = shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER;
+    la_uplo uplo = shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER;
+    st = triangle ? det_triangle(ctx, a, uplo, want_rcond, d)
+                  : det_lu(ctx, a, want_rcond, d);
   }
   if (exact) {
     d->mantissa = (la_scalar){value, 0};

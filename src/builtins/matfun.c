@@ -8,6 +8,8 @@
 #include "engine/funm.h"
 #include "engine/hermitian.h"
 #include "engine/norm.h"
+#include "engine/scale.h"
+#include "engine/semidef.h"
 #include "engine/vec.h"
 #include "value/linop.h"
 
@@ -19,6 +21,7 @@ typedef struct matfun {
   la_scalar (*scalar)(la_scalar z);
   int (*matrix)(la_view a, bool *singular); /* complex matrices */
   bool (*real_on)(double x); /* whether a real x has a real value */
+  bool root;                 /* f(4^s A) is 2^s f(A) */
 } matfun;
 
 static la_scalar exp_of(la_scalar z) {
@@ -36,9 +39,9 @@ static bool not_negative(double x) {
   return x >= 0;
 }
 
-static const matfun exp_fun = {exp_of, NULL, NULL}; /* diagonals only */
-static const matfun log_fun = {log_of, la_logm, not_negative};
-static const matfun sqrt_fun = {la_csqrt, la_sqrtm, not_negative};
+static const matfun exp_fun = {exp_of, NULL, NULL, false}; /* diagonals only */
+static const matfun log_fun = {log_of, la_logm, not_negative, false};
+static const matfun sqrt_fun = {la_csqrt, la_sqrtm, not_negative, true};
 
 /* f of every element of [a] (consumed), narrowed. */
 static la_status map_elements(la_ctx *ctx, const matfun *f, la_arr *a,
@@ -138,6 +141,20 @@ static la_status recompose(la_ctx *ctx, la_arr *v, la_arr *fw, la_arr **b) {
   return st;
 }
 
+/* Eigenvalues of the Hermitian [a] into w, eigenvectors into [a]. */
+static la_status decompose(la_ctx *ctx, la_arr *a, double *w) {
+  la_arr *copy = la_arr_copy(ctx, a);
+  if (copy == NULL) {
+    return LA_ERR;
+  }
+  int info = la_syev(true, la_arr_view(a), w);
+  if (info == 0) {
+    info = la_semidefinite_zeros(la_arr_view(copy), w);
+  }
+  la_arr_release(copy);
+  return la_engine_status(ctx, info, "eigenvalues");
+}
+
 /* Hermitian [a] (consumed): through its eigendecomposition. Eigenvalues that
    rounding has put just below zero count as zero. */
 static la_status of_hermitian(la_ctx *ctx, const matfun *f, const la_call *call,
@@ -146,8 +163,7 @@ static la_status of_hermitian(la_ctx *ctx, const matfun *f, const la_call *call,
   la_arr *w = la_arr_new2(ctx, LA_C_REAL, n, 1), *fw = NULL;
   la_status st = w == NULL ? LA_ERR : la_arr_unique(ctx, &a);
   if (st == LA_OK) {
-    int info = la_syev(true, la_arr_view(a), la_arr_d(w));
-    st = la_engine_status(ctx, info, "eigenvalues");
+    st = decompose(ctx, a, la_arr_d(w));
   }
   if (st == LA_OK) {
     double most = la_amax(LA_REAL, n, la_arr_d(w), 1);
@@ -206,7 +222,22 @@ static la_status of_general(la_ctx *ctx, const matfun *f, const la_call *call,
   return st;
 }
 
+/* Halves the exponents of a root out of the way: eigenvalues may be beyond the
+   range where [a] is not. *s: what its root is to be multiplied by, as a power of
+   two. */
+static la_status scale_for_root(la_ctx *ctx, la_arr **a, int *s) {
+  int p = la_scale_needed(la_arr_view(*a));
+  *s = (p + p % 2) / 2;
+  if (p == 0) {
+    return LA_OK;
+  }
+  LA_TRY(la_arr_unique(ctx, a));
+  la_scale_matrix(la_arr_view(*a), -2 * *s);
+  return LA_OK;
+}
+
 static la_status apply(la_ctx *ctx, la_call *call, const matfun *f) {
+  int scale = 0;
   la_arr *a = NULL, *b = NULL;
   la_val v = call->arg[0];
   if (v.tag == LA_DIAG && v.u.diag->m == v.u.diag->n) {
@@ -221,15 +252,21 @@ static la_status apply(la_ctx *ctx, la_call *call, const matfun *f) {
   if (is_diagonal(a)) {
     st = of_full_diagonal(ctx, f, a, &b);
     la_arr_release(a);
-  } else if (la_lin_hermitian(a, true)) {
-    st = of_hermitian(ctx, f, call, a, &b);
   } else {
-    st = of_general(ctx, f, call, a, &b);
+    st = f->root ? scale_for_root(ctx, &a, &scale) : LA_OK;
+    if (st != LA_OK) {
+      la_arr_release(a);
+    } else if (la_lin_hermitian(a, true)) {
+      st = of_hermitian(ctx, f, call, a, &b);
+    } else {
+      st = of_general(ctx, f, call, a, &b);
+    }
   }
   if (st != LA_OK) {
     la_arr_release(b);
     return st;
   }
+  la_scale_matrix(la_arr_view(b), scale);
   la_lin_out_narrow(ctx, call, 0, b);
   return LA_OK;
 }

@@ -5,6 +5,7 @@
 #include "builtins/linalg.h"
 
 #include "engine/lu.h"
+#include "engine/cond.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
 #include "value/linop.h"
@@ -136,7 +137,7 @@ static la_status linsolve(la_ctx *ctx, la_call *call) {
 /* 1 / (|A|_1 |A^-1|_1), estimated; [a] square and borrowed. */
 static la_status matrix_rcond(la_ctx *ctx, la_arr *a, double *rcond) {
   ptrdiff_t n = a->dim[0];
-  double norm = la_norm1(la_arr_view(a));
+  double norm = la_norm1_in_range(la_arr_view(a));
   *rcond = n == 0 ? INFINITY : isnan(norm) ? NAN : 0;
   if (n == 0 || !(norm < INFINITY)) {
     return LA_OK;

@@ -14,7 +14,12 @@ typedef void (*la_operator_fn)(void *arg, bool adjoint, double *x);
 int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
                       double *norm);
 
-/* Reciprocal 1-norm condition estimate of a triangular matrix. */
+/* |A|_1, but for a finite A no more than the largest double: a sum of elements
+   beyond the range is no Inf. */
+double la_norm1_in_range(la_view a);
+
+/* Reciprocal 1-norm condition estimate of a triangular matrix. 0 if it is
+   singular or has an Inf. */
 int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond);
 
 #endif

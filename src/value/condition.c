@@ -79,6 +79,10 @@ void la_condition_warn(la_ctx *ctx, int name, la_condition c) {
   if (!la_condition_is_bad(c.rcond)) {
     return;
   }
+  if (c.rcond == 0) {
+    la_warn(ctx, "%c has an Inf: its condition is not known, rcond = 0", name);
+    return;
+  }
   double cond = c.cond2 >= 1 ? c.cond2 : 1 / c.rcond;
   int digits = (int)lround(fmax(0, -log10(DBL_EPSILON * cond)));
   la_warn(ctx, "%c is %s: rcond = %.2g, about %d digit%s can be trusted", name,

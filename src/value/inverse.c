@@ -23,12 +23,16 @@
 #include <math.h>
 #include <string.h>
 
+/* What is known of an inverse besides its elements. */
+typedef struct outcome {
+  double rcond;
+  bool singular; /* exactly */
+} outcome;
+
 /* The inverse of an upper or lower triangle in place. */
-static int invert_triangular(la_uplo uplo, la_view a, double *rcond) {
-  int info = la_trcon(uplo, LA_NONUNIT, a, rcond);
-  if (info == 0 && la_trtri(uplo, LA_NONUNIT, a) > 0) {
-    *rcond = 0;
-  }
+static int invert_triangular(la_uplo uplo, la_view a, outcome *o) {
+  int info = la_trcon(uplo, LA_NONUNIT, a, &o->rcond);
+  o->singular = info == 0 && la_trtri(uplo, LA_NONUNIT, a) > 0;
   return info;
 }
 
@@ -42,6 +46,7 @@ typedef struct inversion {
   ptrdiff_t *ipiv; /* of LU */
   double *diagonal;
   double rcond;
+  bool singular; /* exactly */
 } inversion;
 
 /* Up to this order an inverse is read by people: its last digits are mended. */
@@ -110,7 +115,7 @@ static double rcond_of(double anorm, la_view inverse) {
 /* a := R^-1 R^-T from a = R'R: symmetric to the last bit. > 0, and [a] as it
    was, if it is not definite. */
 static int invert_definite(inversion *t, la_view a) {
-  double anorm = la_norm1(a);
+  double anorm = la_norm1_in_range(a);
   la_copy(a.k, a.n, a.p, a.ld + 1, t->diagonal, 1);
   int info = la_potrf(LA_UPPER, a);
   if (info > 0) {
@@ -134,7 +139,7 @@ static int invert_definite(inversion *t, la_view a) {
 }
 
 static int invert_general(inversion *t, la_view a) {
-  double anorm = la_norm1(a);
+  double anorm = la_norm1_in_range(a);
   t->definite = false;
   t->rcond = 0;
   int info = la_getrf(a, t->ipiv);
@@ -149,11 +154,8 @@ static int invert_general(inversion *t, la_view a) {
       la_make_hermitian(a);
     }
   }
-  if (info > 0) {
-    t->rcond = 0;
-    info = 0;
-  }
-  return info;
+  t->singular = info > 0;
+  return t->singular ? 0 : info;
 }
 
 static int invert_full(inversion *t, la_view a) {
@@ -176,12 +178,12 @@ static int invert_full(inversion *t, la_view a) {
   return info;
 }
 
-/* a := a^-1; *rcond is 0 if it is exactly singular. */
-static int invert(la_view a, double *rcond) {
+/* a := a^-1. */
+static int invert(la_view a, outcome *o) {
   la_shape shape = la_shape_of(a);
   if (shape == LA_SHAPE_UPPER || shape == LA_SHAPE_LOWER) {
     return invert_triangular(shape == LA_SHAPE_UPPER ? LA_UPPER : LA_LOWER, a,
-                             rcond);
+                             o);
   }
   inversion t = {.definite = shape == LA_SHAPE_DEFINITE};
   t.hermitian = t.definite || la_is_hermitian(a);
@@ -192,7 +194,7 @@ static int invert(la_view a, double *rcond) {
     }
   }
   int info = invert_full(&t, a);
-  *rcond = t.rcond;
+  *o = (outcome){t.rcond, t.singular};
   return info;
 }
 
@@ -216,6 +218,10 @@ static void warn(la_ctx *ctx, const la_arr *a, const la_arr *inverse,
   if (!la_condition_is_bad(rcond)) {
     return;
   }
+  if (rcond == 0) {
+    la_condition_warn(ctx, 1, c);
+    return;
+  }
   inverse_room p = {la_arr_view(inverse), NULL};
   p.room = la_mem_alloc(p.inverse.n * (ptrdiff_t)p.inverse.k, sizeof *p.room);
   if (p.room != NULL) {
@@ -225,16 +231,20 @@ static void warn(la_ctx *ctx, const la_arr *a, const la_arr *inverse,
   la_condition_warn(ctx, 1, c);
 }
 
-/* [r] is the inverse of [a]; all Inf where it is singular. */
-static la_status finish(la_ctx *ctx, const la_arr *a, la_arr *r, double rcond,
+/* [r] is the inverse of [a]; all Inf where that is singular, exactly or so
+   nearly that the inverse is beyond the range. Where [a] has an Inf the limits
+   decide. */
+static la_status finish(la_ctx *ctx, const la_arr *a, la_arr *r, outcome o,
                         double *asked, la_val *out) {
-  if (rcond == 0) {
+  double rcond = o.singular ? 0 : o.rcond;
+  bool singular = o.singular || (rcond == 0 && la_isfinite(la_arr_view(a)));
+  if (singular) {
     la_laset(la_arr_view(r), (la_scalar){INFINITY, 0},
              (la_scalar){INFINITY, 0});
   }
   if (asked != NULL) {
     *asked = rcond;
-  } else if (rcond == 0) {
+  } else if (singular) {
     la_condition_warn_singular(ctx, 1, "its inverse is Inf");
   } else {
     warn(ctx, a, r, rcond);
@@ -248,13 +258,13 @@ static la_status inverse_full(la_ctx *ctx, la_val a, la_val *out,
   la_arr *x;
   LA_TRY(la_val_numeric(ctx, a, &x));
   la_arr *r = la_arr_copy(ctx, x);
-  double rcond = x->numel > 0 ? 1 : INFINITY;
+  outcome o = {x->numel > 0 ? 1 : INFINITY, false};
   la_status st = r == NULL ? LA_ERR : LA_OK;
   if (st == LA_OK && x->numel > 0) {
-    st = la_engine_status(ctx, invert(la_arr_view(r), &rcond), "the inverse");
+    st = la_engine_status(ctx, invert(la_arr_view(r), &o), "the inverse");
   }
   if (st == LA_OK) {
-    st = finish(ctx, x, r, rcond, asked, out);
+    st = finish(ctx, x, r, o, asked, out);
   } else {
     la_arr_release(r);
   }

@@ -15,6 +15,7 @@
 #include "engine/hermitian.h"
 #include "engine/norm.h"
 #include "engine/scale.h"
+#include "engine/semidef.h"
 #include "engine/vec.h"
 #include "value/ewise.h"
 #include "value/ops.h"
@@ -191,6 +192,20 @@ static bool of_eigenvalues(power p, ptrdiff_t n, const double *w,
   return real;
 }
 
+/* Eigenvalues into w, eigenvectors into [a]. */
+static la_status decompose(la_ctx *ctx, power p, la_arr *a, double *w) {
+  la_arr *copy = p.to_matrix ? NULL : la_arr_copy(ctx, a);
+  if (copy == NULL && !p.to_matrix) {
+    return LA_ERR;
+  }
+  int info = la_syev(true, la_arr_view(a), w);
+  if (info == 0 && copy != NULL) {
+    info = la_semidefinite_zeros(la_arr_view(copy), w);
+  }
+  la_arr_release(copy);
+  return la_engine_status(ctx, info, "the eigenvalues");
+}
+
 /* For Hermitian [a] (unshared, destroyed): the function of its eigenvalues. */
 static la_status of_hermitian(la_ctx *ctx, power p, la_arr *a, la_arr **out) {
   ptrdiff_t n = a->dim[0];
@@ -198,8 +213,7 @@ static la_status of_hermitian(la_ctx *ctx, power p, la_arr *a, la_arr **out) {
   la_scalar *f = la_mem_alloc(n, sizeof *f);
   la_status st = w == NULL || f == NULL ? la_fail_nomem(ctx) : LA_OK;
   if (st == LA_OK) {
-    st = la_engine_status(ctx, la_syev(true, la_arr_view(a), w),
-                          "the eigenvalues");
+    st = decompose(ctx, p, a, w);
   }
   if (st == LA_OK) {
     bool real = of_eigenvalues(p, n, w, f);

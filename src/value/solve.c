@@ -74,6 +74,7 @@ typedef struct factors {
   ptrdiff_t *ipiv; /* owned; of LU */
   la_band band;    /* its elements owned; of a band, whose f is the matrix */
   double rcond;
+  bool singular; /* exactly */
 } factors;
 
 static void apply(const factors *t, la_trans trans, la_view x) {
@@ -104,11 +105,15 @@ static void apply_to_vector(void *arg, bool adjoint, double *x) {
   apply(t, adjoint ? LA_C : LA_N, la_view_of(t->f.k, x, t->f.n, 1));
 }
 
-/* A zero on the diagonal leaves rcond at 0. */
+static int note_singular(factors *t) {
+  t->singular = true;
+  return 0;
+}
+
 static int factor_triangular(factors *t, la_uplo uplo) {
   for (ptrdiff_t i = 0; i < t->f.n; i++) {
     if (is_zero(t->f, i, i)) {
-      return 0;
+      return note_singular(t);
     }
   }
   return la_trcon(uplo, LA_NONUNIT, t->f, &t->rcond);
@@ -116,22 +121,21 @@ static int factor_triangular(factors *t, la_uplo uplo) {
 
 /* > 0 if it is not definite. */
 static int factor_definite(factors *t) {
-  double anorm = la_norm1(t->f);
+  double anorm = la_norm1_in_range(t->f);
   int info = la_potrf(LA_UPPER, t->f);
   return info == 0 ? la_pocon(LA_UPPER, t->f, anorm, &t->rcond) : info;
 }
 
-/* Exactly singular leaves rcond at 0. */
 static int factor_general(factors *t) {
   t->shape = LA_SHAPE_GENERAL;
   t->ipiv = la_mem_alloc(t->f.n, sizeof *t->ipiv);
   if (t->ipiv == NULL) {
     return LA_INFO_NOMEM;
   }
-  double anorm = la_norm1(t->f);
+  double anorm = la_norm1_in_range(t->f);
   int info = la_getrf(t->f, t->ipiv);
   if (info > 0) {
-    return 0;
+    return note_singular(t);
   }
   return info == 0 ? la_gecon(t->f, t->ipiv, anorm, &t->rcond) : info;
 }
@@ -143,7 +147,6 @@ static bool is_narrow(la_view a, ptrdiff_t *kl, ptrdiff_t *ku) {
   return 16 * *kl * (2 * *kl + *ku) < a.n * a.n;
 }
 
-/* Exactly singular leaves rcond at 0. */
 static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
   double inverse = 0;
   double *room = la_mem_alloc(la_band_size(a.k, a.n, kl, ku), sizeof *room);
@@ -157,10 +160,10 @@ static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
   t->band = la_band_of(a, kl, ku, room);
   int info = la_gbtrf(t->band, t->ipiv);
   if (info != 0) {
-    return info > 0 ? 0 : info;
+    return info > 0 ? note_singular(t) : info;
   }
   info = la_norm1_estimate(a.k, a.n, apply_to_vector, t, &inverse);
-  t->rcond = isnan(inverse) ? NAN : 1 / inverse / la_norm1(a);
+  t->rcond = isnan(inverse) ? NAN : 1 / inverse / la_norm1_in_range(a);
   return info;
 }
 
@@ -195,10 +198,11 @@ static int refinement_steps(ptrdiff_t n, ptrdiff_t p, double rcond) {
   return rcond < 1e-4 && (p == 1 || affordable) ? steps : 0;
 }
 
-/* x := a \ b for a square system; x comes in as a copy of b. c->rcond is 0 and
-   x untouched if a is exactly singular. */
+/* x := a \ b for a square system; x comes in as a copy of b. Untouched if a is
+   singular, exactly or so nearly that its inverse is beyond the range; but
+   where a has an Inf, the limits decide. */
 static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
-                        la_view x, la_condition *c) {
+                        la_view x, la_condition *c, bool *singular) {
   la_view v = la_arr_view(a);
   factors t = {.shape = la_shape_of(v)};
   ptrdiff_t kl;
@@ -211,11 +215,12 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   }
   int info = narrow ? factor_band(&t, v, kl, ku)
                     : factor(&t, v, triangular ? v : la_arr_view(copy));
-  if (info == 0 && t.rcond != 0) {
+  *singular = t.singular || (t.rcond == 0 && la_isfinite(v));
+  if (info == 0 && !*singular) {
     apply_factors(&t, x);
     la_refine(v, la_arr_view(b), x, refinement_steps(v.n, x.n, t.rcond),
               apply_factors, &t);
-    if (la_condition_is_bad(t.rcond)) {
+    if (t.rcond != 0 && la_condition_is_bad(t.rcond)) {
       c->cond2 = la_condition_estimate2(v, apply_to_vector, &t);
     }
   }
@@ -258,9 +263,11 @@ static la_status solve(la_ctx *ctx, int name, const la_arr *a, const la_arr *b,
     return LA_ERR;
   }
   la_condition c = {1, 0};
+  bool singular = false;
   la_status st = la_engine_status(
-      ctx, solve_square(ctx, a, b, la_arr_view(*x), &c), "the solution");
-  if (st == LA_OK && c.rcond == 0) {
+      ctx, solve_square(ctx, a, b, la_arr_view(*x), &c, &singular),
+      "the solution");
+  if (st == LA_OK && singular) {
     la_arr_release(*x);
     *x = NULL;
     la_condition_warn_singular(
