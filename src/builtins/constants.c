@@ -69,8 +69,8 @@ static double eps_at(double x) {
 }
 
 static la_status eps(la_ctx *ctx, la_call *call) {
-  la_arg_drop_class(call);
-  if (call->nargin != 1) {
+  /* eps(n,"double") is an array of eps, as in Octave */
+  if (call->nargin != 1 || la_val_is_text(call->arg[0])) {
     return fill_real(ctx, call, DBL_EPSILON);
   }
   la_arr *a = NULL, *r = NULL;

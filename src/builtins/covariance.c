@@ -5,6 +5,7 @@
 #include "builtins/moments.h"
 #include "builtins/tables.h"
 #include "engine/gemm.h"
+#include "engine/scale.h"
 #include "value/linop.h"
 
 #include <math.h>
@@ -139,8 +140,34 @@ static void normalise(la_arr *c, const la_arr *sx, const la_arr *sy, bool own) {
   }
 }
 
-static la_status correlation(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
-                             la_arr **out) {
+/* The exponent of the largest finite part of a column, 0 for none. */
+static int exponent_of(ptrdiff_t n, const double *x) {
+  double most = 0;
+  int e = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    most = isfinite(x[i]) ? fmax(most, fabs(x[i])) : most;
+  }
+  frexp(most, &e);
+  return e;
+}
+
+/* A correlation does not depend on the scale of a column: powers of two bring
+   each near 1, where squares neither overflow nor underflow. NULL for NULL. */
+static la_status scaled_columns(la_ctx *ctx, const la_arr *x, la_arr **out) {
+  *out = x == NULL ? NULL : la_arr_copy(ctx, x);
+  if (x == NULL || *out == NULL) {
+    return x == NULL ? LA_OK : LA_ERR;
+  }
+  ptrdiff_t n = x->dim[0] * (ptrdiff_t)la_along_kind(x);
+  for (ptrdiff_t j = 0; j < x->dim[1]; j++) {
+    double *column = la_arr_d(*out) + j * n;
+    la_scale_vector(n, column, -exponent_of(n, column));
+  }
+  return LA_OK;
+}
+
+static la_status correlation_of(la_ctx *ctx, la_call *call, la_arr *x,
+                                la_arr *y, la_arr **out) {
   la_arr *c = NULL;
   LA_TRY(covariance(ctx, call, x, y, false, &c));
   la_arr *sx = la_moment_var(ctx, x, 0, false);
@@ -160,6 +187,17 @@ static la_status correlation(la_ctx *ctx, la_call *call, la_arr *x, la_arr *y,
   }
   *out = c;
   return LA_OK;
+}
+
+static la_status correlation(la_ctx *ctx, la_call *call, const la_arr *x,
+                             const la_arr *y, la_arr **out) {
+  la_arr *p = NULL, *q = NULL;
+  la_status st = scaled_columns(ctx, x, &p);
+  st = st == LA_OK ? scaled_columns(ctx, y, &q) : st;
+  st = st == LA_OK ? correlation_of(ctx, call, p, q, out) : st;
+  la_arr_release(p);
+  la_arr_release(q);
+  return st;
 }
 
 static la_status corr(la_ctx *ctx, la_call *call) {
@@ -259,18 +297,33 @@ static la_status corrcoef(la_ctx *ctx, la_call *call) {
 
 /* --- skewness and kurtosis ------------------------------------------------ */
 
-/* The mean of (x/s)^power over each lane of the centred array [a]. */
-static void standard_moments(const la_arr *a, int dim, int power,
-                             const double *s, double *y) {
+/* The mean of (x/s)^power of one lane of a centred array, s its standard
+   deviation. Divided by its largest element first, so that no square overflows
+   or underflows; what rounding has left of the mean is taken out of s. */
+static double standard_moment(la_lanes n, const double *x, int power) {
+  double most = 0, sum = 0, squares = 0, count = (double)n.len;
+  for (ptrdiff_t l = 0; l < n.len; l++) {
+    double size = fabs(x[l * n.inner]);
+    most = size > most || isnan(size) ? size : most;
+  }
+  for (ptrdiff_t l = 0; l < n.len; l++) {
+    double q = x[l * n.inner] / most;
+    sum += q;
+    squares += q * q;
+  }
+  double s = sqrt((squares - sum * sum / count) / count), moment = 0;
+  for (ptrdiff_t l = 0; l < n.len; l++) {
+    double q = x[l * n.inner] / most / s;
+    moment += power == 3 ? q * q * q : q * q * q * q;
+  }
+  return most == 0 || n.len == 0 ? NAN : moment / count;
+}
+
+static void standard_moments(const la_arr *a, int dim, int power, double *y) {
   la_lanes n = la_along_lanes(a, dim);
   for (ptrdiff_t t = 0; t < n.inner * n.outer; t++) {
-    const double *x = la_arr_d(a) + t % n.inner + t / n.inner * n.inner * n.len;
-    double sum = 0;
-    for (ptrdiff_t l = 0; l < n.len; l++) {
-      double q = x[l * n.inner] / s[t];
-      sum += power == 3 ? q * q * q : q * q * q * q;
-    }
-    y[t] = s[t] == 0 || n.len == 0 ? NAN : sum / (double)n.len;
+    ptrdiff_t at = t % n.inner + t / n.inner * n.inner * n.len;
+    y[t] = standard_moment(n, la_arr_d(a) + at, power);
   }
 }
 
@@ -288,14 +341,11 @@ static double unbiased(double y, int power, double n) {
 static la_status shape_of(la_ctx *ctx, la_arr *a, int dim, int power,
                           la_arr **out) {
   la_arr *c = la_moment_center(ctx, a, dim);
-  la_arr *s = c == NULL ? NULL : la_moment_var(ctx, a, dim, true);
-  la_arr *y = s == NULL ? NULL : la_arr_like(ctx, s, LA_C_REAL);
+  la_arr *y = c == NULL ? NULL : la_along_new(ctx, a, dim, 1, LA_C_REAL);
   if (y != NULL) {
-    roots_of(s);
-    standard_moments(c, dim, power, la_arr_d(s), la_arr_d(y));
+    standard_moments(c, dim, power, la_arr_d(y));
   }
   la_arr_release(c);
-  la_arr_release(s);
   *out = y;
   return y == NULL ? LA_ERR : LA_OK;
 }

@@ -366,9 +366,14 @@ static la_status meshgrid(la_ctx *ctx, la_call *call) {
 
 static la_status ndgrid(la_ctx *ctx, la_call *call) {
   int n = call->nargin;
-  if (n == 1) {
-    n = call->nargout < 2 ? 2 : call->nargout;
+  if (n == 1 && call->nargout < 2) {
+    la_arr *v = NULL, *column = NULL; /* the grid of a line is the line */
+    LA_TRY(la_arg_vector(ctx, call, 0, &v));
+    LA_TRY(la_arr_reshape(ctx, v, 2, (ptrdiff_t[]){v->numel, 1}, &column));
+    call->out[0] = la_val_arr_narrow(ctx, column);
+    return LA_OK;
   }
+  n = n == 1 ? call->nargout : n;
   if (n > LA_DIMS_MAX / 2 || call->nargout > n) {
     return la_arg_fail(ctx, call, "%d outputs need as many vectors",
                        call->nargout);

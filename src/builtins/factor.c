@@ -174,6 +174,7 @@ static la_status chol(la_ctx *ctx, la_call *call) {
     return la_arg_unknown(ctx, call, 1, "\"upper\" or \"lower\"");
   }
   LA_TRY(la_arg_own_square(ctx, call, 0, &r));
+  bool finite = la_isfinite(la_arr_view(r));
   ptrdiff_t bad = complex_diagonal(la_arr_view(r));
   if (bad == 0) {
     int info = la_potrf(uplo, la_arr_view(r));
@@ -184,6 +185,10 @@ static la_status chol(la_ctx *ctx, la_call *call) {
       return st;
     }
     bad = info;
+  }
+  if (bad > 0 && call->nargout < 2 && !finite) {
+    la_arr_release(r);
+    return la_arg_fail(ctx, call, "\001 must not contain NaN or Inf");
   }
   if (bad > 0 && call->nargout < 2) {
     la_arr_release(r);

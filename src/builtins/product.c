@@ -219,16 +219,25 @@ static la_status cross(la_ctx *ctx, la_call *call) {
   return with_two(ctx, call, cross_arrays);
 }
 
+/* Which factors are diagonal matrices, whose zeros make zeros whatever they
+   meet. */
+typedef enum kron_kind { KRON_FULL, KRON_FIRST, KRON_BOTH } kron_kind;
+
 /* C := the Kronecker product of A and B: every element of A times B. */
-static void kron_fill(la_view a, la_view b, la_view c) {
+static void kron_fill(la_view a, la_view b, la_view c, kron_kind kind) {
   for (ptrdiff_t j = 0; j < a.n; j++) {
     for (ptrdiff_t q = 0; q < b.n && !la_interrupted(); q++) {
       double *col = la_at(c, 0, j * b.n + q);
       for (ptrdiff_t i = 0; i < a.m; i++, col += b.m * b.k) {
         const double *s = la_at(a, i, j);
         la_scalar f = {s[0], a.k == LA_CPLX ? s[1] : 0};
-        memcpy(col, la_at(b, 0, q), (size_t)(b.m * b.k) * sizeof *col);
-        la_scal(b.k, b.m, f, col, 1);
+        if (kind == KRON_FULL || i == j) {
+          ptrdiff_t from = kind == KRON_BOTH ? q : 0;
+          ptrdiff_t n = kind != KRON_BOTH ? b.m : q < b.m ? 1 : 0;
+          double *to = col + from * (ptrdiff_t)b.k;
+          memcpy(to, la_at(b, from, q), (size_t)(n * b.k) * sizeof *to);
+          la_scal(b.k, n, f, to, 1);
+        }
       }
     }
   }
@@ -243,11 +252,12 @@ static la_arr *kron_room(la_ctx *ctx, const la_arr *x, const la_arr *y) {
       return NULL;
     }
   }
-  return la_arr_new2(ctx, x->cls, size[0], size[1]);
+  return la_arr_zeros(ctx, x->cls, 2, size);
 }
 
 /* Replaces *acc by its Kronecker product with [b]; consumes b. */
-static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b) {
+static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b,
+                           kron_kind kind) {
   la_class cls =
       (*acc)->cls == LA_C_CPLX || b->cls == LA_C_CPLX ? LA_C_CPLX : LA_C_REAL;
   la_arr *x = NULL, *y = NULL, *c = NULL;
@@ -261,7 +271,7 @@ static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b) {
   }
   if (st == LA_OK) {
     if (c->numel > 0) {
-      kron_fill(la_arr_view(x), la_arr_view(y), la_arr_view(c));
+      kron_fill(la_arr_view(x), la_arr_view(y), la_arr_view(c), kind);
     }
     la_arr_release(*acc);
     *acc = c;
@@ -274,12 +284,20 @@ static la_status kron_step(la_ctx *ctx, la_arr **acc, la_arr *b) {
 
 static la_status kron(la_ctx *ctx, la_call *call) {
   la_arr *acc = NULL;
+  bool diag = call->arg[0].tag == LA_DIAG;
   LA_TRY(la_arg_matrix(ctx, call, 0, &acc));
   for (int k = 1; k < call->nargin; k++) {
     la_arr *b = NULL;
+    bool both = diag && call->arg[k].tag == LA_DIAG;
     la_status st = la_arg_matrix(ctx, call, k, &b);
     if (st == LA_OK) {
-      st = kron_step(ctx, &acc, b);
+      /* only a product of square ones is a diagonal again */
+      bool square = acc->dim[0] == acc->dim[1] && b->dim[0] == b->dim[1];
+      st = kron_step(ctx, &acc, b,
+                     both   ? KRON_BOTH
+                     : diag ? KRON_FIRST
+                            : KRON_FULL);
+      diag = both && square;
     }
     if (st == LA_OK && la_interrupted()) {
       st = LA_INTR;

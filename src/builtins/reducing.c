@@ -308,6 +308,10 @@ static la_status diff(la_ctx *ctx, la_call *call) {
   LA_TRY(la_arg_array(ctx, call, 0, &a));
   bool fixed = la_along_given(call, 2);
   la_status st = la_along_dim(ctx, call, 2, a, &dim);
+  if (st == LA_OK && fixed && dim >= a->nd) {
+    st = la_arg_fail(ctx, call, "\003 is %d, but \001 has %d dimensions",
+                     dim + 1, a->nd);
+  }
   if (st == LA_OK && a->numel == 1 && order > 0) {
     la_arr_release(a);
     a = la_arr_new2(ctx, LA_C_REAL, 0, 0);

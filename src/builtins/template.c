@@ -227,10 +227,13 @@ static void put_not_finite(const conversion *c, double x, la_buf *out) {
   conversion as_text = *c;
   as_text.precision = -1;
   const char *word = isnan(x) ? la_number_nan(x) : x < 0 ? "-Inf" : "Inf";
-  if (strchr(c->flags, '+') != NULL && x > 0) {
-    word = "+Inf";
+  la_buf text = LA_BUF_INIT;
+  if (strchr(c->flags, '+') != NULL && !(x < 0)) {
+    la_buf_putc(&text, '+');
   }
-  put_text(&as_text, word, (ptrdiff_t)strlen(word), out);
+  la_buf_put(&text, word, (ptrdiff_t)strlen(word));
+  put_text(&as_text, la_buf_text(&text), text.len, out);
+  la_buf_free(&text);
 }
 
 /* A code as a character: a byte, or from 256 on its UTF-8. */

@@ -7,6 +7,7 @@
 #include "builtins/lines.h"
 #include "io/literal.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -176,26 +177,55 @@ static void put_complement(double x, int bits, int base, la_buf *out) {
   }
 }
 
+/* A whole number in a base, the last digit first. */
+typedef struct digits {
+  unsigned char at[1100]; /* the largest double has 1024 binary digits */
+  int n;
+} digits;
+
+static void double_digits(digits *d, int base) {
+  int carry = 0;
+  for (int i = 0; i < d->n; i++) {
+    int twice = 2 * d->at[i] + carry;
+    carry = twice >= base;
+    d->at[i] = (unsigned char)(twice - carry * base);
+  }
+  if (carry > 0) {
+    d->at[d->n++] = 1;
+  }
+}
+
+/* x is whole, finite, >= 0: a number of 53 bits, doubled as often as need be,
+   so that every digit is right. */
+static void take_digits(double x, int base, digits *d) {
+  int power = 0;
+  frexp(x, &power);
+  int twice = power > DBL_MANT_DIG ? power - DBL_MANT_DIG : 0;
+  uint64_t rest = (uint64_t)ldexp(x, -twice);
+  d->n = 0;
+  do {
+    d->at[d->n++] = (unsigned char)(rest % (unsigned)base);
+    rest /= (unsigned)base;
+  } while (rest > 0);
+  for (; twice > 0; twice--) {
+    double_digits(d, base);
+  }
+}
+
 /* A whole number >= 0 in a base, with at least [least] digits. */
 static void put_in_base(double x, int base, ptrdiff_t least, la_buf *out) {
-  char digits[1100]; /* the largest double has 1024 binary digits */
-  int n = 0;
-  do {
-    digits[n++] = digit_signs[(int)fmod(x, base)];
-    x = floor(x / base);
-  } while (x > 0);
-  la_buf_pad(out, '0', least - n);
-  while (n > 0) {
-    la_buf_putc(out, digits[--n]);
+  digits d;
+  take_digits(x, base, &d);
+  la_buf_pad(out, '0', least - d.n);
+  while (d.n > 0) {
+    la_buf_putc(out, digit_signs[d.at[--d.n]]);
   }
 }
 
 static int digits_in_base(double x, int base) {
-  int n = 1;
-  for (x = floor(x / base); x > 0; x = floor(x / base)) {
-    n++;
-  }
-  return n;
+  digits d;
+  take_digits(x, base, &d);
+  return d.n;
 }
 
 /* dec2base and its sisters: [length] is the argument that asks for digits. */
@@ -212,8 +242,10 @@ static la_status to_base(la_ctx *ctx, la_call *call, int base, int length) {
   for (ptrdiff_t i = 0; good && i < a->numel; i++) {
     double x = la_arr_d(a)[i];
     good = (x >= 0 || bits > 0) && isfinite(x) && x == floor(x);
-    int n = x < 0 ? bits / (base == 2 ? 1 : 4) : digits_in_base(x, base);
-    least = good && n > least ? n : least;
+    if (good) {
+      int n = x < 0 ? bits / (base == 2 ? 1 : 4) : digits_in_base(x, base);
+      least = n > least ? n : least;
+    }
   }
   if (!good) {
     la_arr_release(a);

@@ -67,6 +67,48 @@ static la_status weighted_var(la_ctx *ctx, la_call *call, const la_arr *a,
   return st;
 }
 
+/* --- roots -----------------------------------------------------------------
+ */
+
+/* The deviation of one lane of [a] (w doubles apart) from its mean, for a
+   divisor d: relative to the largest, so that no square overflows or
+   underflows. */
+static double scaled_deviation(const double *x, ptrdiff_t w, ptrdiff_t k,
+                               la_lanes s, const double *mean, double d) {
+  double most = 0, squares = 0, sum[2] = {0, 0};
+  for (ptrdiff_t l = 0; l < s.len * k; l++) {
+    double size = fabs(x[l / k * w + l % k] - mean[l % k]);
+    most = size > most || isnan(size) ? size : most;
+  }
+  for (ptrdiff_t l = 0; l < s.len * k && most > 0; l++) {
+    double q = (x[l / k * w + l % k] - mean[l % k]) / most;
+    sum[l % k] += q;
+    squares += q * q;
+  }
+  double rest = sum[0] * sum[0] + sum[1] * sum[1];
+  return most * sqrt((squares - rest / (double)s.len) / d);
+}
+
+/* Roots of variances; where they are out of the range, or nearly so, while the
+   root is not, from the elements. */
+static void root_lanes(const la_arr *a, int dim, bool opt, const la_arr *mean,
+                       la_arr *v) {
+  const double low = 0x1p-900;
+  la_lanes s = la_along_lanes(a, dim);
+  ptrdiff_t k = (ptrdiff_t)la_along_kind(a), w = s.inner * k;
+  double n = (double)s.len, d = s.len == 1 || opt ? n : n - 1;
+  for (ptrdiff_t t = 0; t < v->numel; t++) {
+    double *r = &la_arr_d(v)[t];
+    if (*r >= low && *r < INFINITY) {
+      *r = sqrt(*r);
+    } else if (!isnan(*r)) {
+      ptrdiff_t at = t % s.inner * k + t / s.inner * w * s.len;
+      *r = scaled_deviation(la_arr_d(a) + at, w, k, s, la_arr_d(mean) + k * t,
+                            d);
+    }
+  }
+}
+
 /* --- over several dimensions ---------------------------------------------- */
 
 /* The dimensions in argument 2: "all", or a list without repetitions. */
@@ -136,8 +178,8 @@ static la_status spread(la_ctx *ctx, const la_arr *a, const bool *chosen,
   return st;
 }
 
-static la_status variance_over(la_ctx *ctx, la_call *call, const la_arr *a,
-                               la_arr **v, la_arr **mean) {
+static la_status variance_over(la_ctx *ctx, la_call *call, bool root,
+                               const la_arr *a, la_arr **v, la_arr **mean) {
   bool chosen[LA_DIMS_MAX] = {false}, opt = false;
   LA_TRY(read_dims(ctx, call, a->nd, chosen));
   LA_TRY(la_moment_opt(ctx, call, 1, &opt));
@@ -147,6 +189,9 @@ static la_status variance_over(la_ctx *ctx, la_call *call, const la_arr *a,
   }
   *v = la_moment_var(ctx, m, 0, opt);
   *mean = *v == NULL ? NULL : la_moment_mean(ctx, m, 0);
+  if (*mean != NULL && root) {
+    root_lanes(m, 0, opt, *mean, *v);
+  }
   la_arr_release(m);
   if (*mean == NULL) {
     return LA_ERR;
@@ -157,8 +202,8 @@ static la_status variance_over(la_ctx *ctx, la_call *call, const la_arr *a,
 
 /* --- var and std ---------------------------------------------------------- */
 
-static la_status variance_along(la_ctx *ctx, la_call *call, la_arr **a,
-                                la_arr **v, la_arr **mean) {
+static la_status variance_along(la_ctx *ctx, la_call *call, bool root,
+                                la_arr **a, la_arr **v, la_arr **mean) {
   int dim = 0;
   bool opt = false;
   LA_TRY(la_along_dim(ctx, call, 2, *a, &dim));
@@ -166,38 +211,42 @@ static la_status variance_along(la_ctx *ctx, la_call *call, la_arr **a,
     LA_TRY(la_along_column(ctx, a));
   }
   if (call->nargin > 1 && la_val_numel(call->arg[1]) > 1) {
-    return weighted_var(ctx, call, *a, dim, v, mean);
+    LA_TRY(weighted_var(ctx, call, *a, dim, v, mean));
+    for (ptrdiff_t i = 0; root && i < (*v)->numel; i++) {
+      la_arr_d(*v)[i] = sqrt(la_arr_d(*v)[i]);
+    }
+    return LA_OK;
   }
   LA_TRY(la_moment_opt(ctx, call, 1, &opt));
   *v = la_moment_var(ctx, *a, dim, opt);
   *mean = *v == NULL ? NULL : la_moment_mean(ctx, *a, dim);
+  if (*mean != NULL && root) {
+    root_lanes(*a, dim, opt, *mean, *v);
+  }
   return *mean == NULL ? LA_ERR : LA_OK;
 }
 
-/* Variance and mean of argument 0, by arguments 1 (divisor or weights) and 2
-   (dimensions). */
-static la_status variance(la_ctx *ctx, la_call *call, la_arr **v,
+/* Variance (or its root) and mean of argument 0, by arguments 1 (divisor or
+   weights) and 2 (dimensions). */
+static la_status variance(la_ctx *ctx, la_call *call, bool root, la_arr **v,
                           la_arr **mean) {
   la_arr *a = NULL;
   LA_TRY(la_moment_array(ctx, call, &a));
   bool several = la_along_given(call, 2) && (la_val_is_text(call->arg[2]) ||
                                              !la_val_is_scalar(call->arg[2]));
-  la_status st = several ? variance_over(ctx, call, a, v, mean)
-                         : variance_along(ctx, call, &a, v, mean);
+  la_status st = several ? variance_over(ctx, call, root, a, v, mean)
+                         : variance_along(ctx, call, root, &a, v, mean);
   la_arr_release(a);
   return st;
 }
 
 static la_status give_variance(la_ctx *ctx, la_call *call, bool root) {
   la_arr *v = NULL, *mean_of = NULL;
-  la_status st = variance(ctx, call, &v, &mean_of);
+  la_status st = variance(ctx, call, root, &v, &mean_of);
   if (st != LA_OK) {
     la_arr_release(v);
     la_arr_release(mean_of);
     return st;
-  }
-  for (ptrdiff_t i = 0; root && i < v->numel; i++) {
-    la_arr_d(v)[i] = sqrt(la_arr_d(v)[i]);
   }
   call->out[0] = la_val_arr(v);
   if (call->nargout > 1) {

@@ -15,6 +15,7 @@
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
 
+#include <complex.h>
 #include <math.h>
 #include <string.h>
 
@@ -300,10 +301,12 @@ static void leaf_prod(const double *x, ptrdiff_t step, ptrdiff_t len,
   *y = len <= SHORT ? p : la_kernel()->prod(len, x);
 }
 
+/* C's own product: an infinite factor makes an infinite product, also where the
+   parts cancel. */
 static inline void times(double *p, const double *x) {
-  double re = p[0] * x[0] - p[1] * x[1];
-  p[1] = p[0] * x[1] + p[1] * x[0];
-  p[0] = re;
+  double complex z = CMPLX(p[0], p[1]) * CMPLX(x[0], x[1]);
+  p[0] = creal(z);
+  p[1] = cimag(z);
 }
 
 /* The complex product of lane (i,o) stands at 2*(i + inner*o). */
@@ -314,7 +317,11 @@ static void zprod_lanes(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
     const double *x = q->x + 2 * (t % q->step + t / q->step * q->step * q->len);
     double p[2] = {1, 0};
     for (ptrdiff_t l = 0; l < q->len; l++) {
-      times(p, x + 2 * q->step * l);
+      if (l == 0) {
+        memcpy(p, x, sizeof p);
+      } else {
+        times(p, x + 2 * q->step * l);
+      }
     }
     memcpy(q->y + 2 * t, p, sizeof p);
   }

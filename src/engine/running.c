@@ -7,6 +7,7 @@
 #include "base/intr.h"
 #include "engine/par.h"
 
+#include <complex.h>
 #include <math.h>
 #include <string.h>
 
@@ -24,10 +25,12 @@ static inline double settle(double s, double c) {
   return isfinite(s) && isfinite(c) ? s + c : s;
 }
 
+/* C's own product: an infinite factor makes an infinite product, also where the
+   parts cancel. */
 static inline void times(double *p, const double *x) {
-  double re = p[0] * x[0] - p[1] * x[1];
-  p[1] = p[0] * x[1] + p[1] * x[0];
-  p[0] = re;
+  double complex z = CMPLX(p[0], p[1]) * CMPLX(x[0], x[1]);
+  p[0] = creal(z);
+  p[1] = cimag(z);
 }
 
 typedef struct running {
@@ -97,9 +100,13 @@ static void running_zprod(void *arg, ptrdiff_t begin, ptrdiff_t end,
   (void)thread;
   for (ptrdiff_t t = begin; t < end && !la_interrupted(); t++) {
     ptrdiff_t at = lane_start(&q->s, t);
-    double p[2] = {1, 0};
+    double p[2] = {0};
     for (ptrdiff_t l = 0; l < q->s.len; l++, at += q->s.inner) {
-      times(p, q->x + 2 * at);
+      if (l == 0) {
+        memcpy(p, q->x + 2 * at, sizeof p);
+      } else {
+        times(p, q->x + 2 * at);
+      }
       memcpy(q->y + 2 * at, p, sizeof p);
     }
   }
