@@ -14,6 +14,7 @@
 #include "engine/scalar.h"
 #include "engine/gemm.h"
 #include "engine/hess.h"
+#include "engine/par.h"
 #include "engine/scale.h"
 #include "engine/schur.h"
 #include "engine/trevc.h"
@@ -60,42 +61,66 @@ static void normalise_column(la_view out, ptrdiff_t j) {
 }
 
 /* The packed vectors V (columns in the order of w, or reversed) into complex
-   columns; [conj]: of the conjugates. */
-static void unpack(const job *q, la_view v, bool left, la_view out) {
-  ptrdiff_t n = v.n;
-  for (ptrdiff_t j = 0; j < n; j++) {
-    ptrdiff_t from = left ? n - 1 - j : j;
-    double im = v.k == LA_REAL ? q->w[2 * j + 1] : 0;
-    double *to = la_at(out, 0, j);
-    if (v.k == LA_CPLX) {
-      memcpy(to, la_at(v, 0, from), (size_t)(2 * v.m) * sizeof *to);
-    } else if (im == 0) {
-      const double *re = la_at(v, 0, from);
-      for (ptrdiff_t i = 0; i < v.m; i++) {
-        to[2 * i] = re[i];
-        to[2 * i + 1] = 0;
-      }
-    } else {
-      /* The pair starts at j (im > 0); reversed, its real part comes first
-         as well. The left vector is the conjugate. */
-      ptrdiff_t pair = left ? n - 2 - j : j;
-      const double *re = la_at(v, 0, pair), *is = la_at(v, 0, pair + 1);
-      double sign = left ? -1 : 1;
-      double *next = la_at(out, 0, j + 1);
-      for (ptrdiff_t i = 0; i < v.m; i++) {
-        to[2 * i] = next[2 * i] = re[i];
-        to[2 * i + 1] = sign * is[i];
-      }
-      normalise_column(out, j);
-      for (ptrdiff_t i = 0; i < v.m; i++) {
-        next[2 * i] = to[2 * i];
-        next[2 * i + 1] = -to[2 * i + 1];
-      }
-      j++;
-      continue;
-    }
-    normalise_column(out, j);
+   columns; [left]: of the conjugates. */
+typedef struct unpacking {
+  const job *q;
+  la_view v, out;
+  bool left;
+} unpacking;
+
+/* A pair starts at j (im > 0); reversed, its real part comes first as well. The
+   left vector is the conjugate. */
+static void unpack_pair(const unpacking *p, ptrdiff_t j) {
+  la_view v = p->v;
+  ptrdiff_t pair = p->left ? v.n - 2 - j : j;
+  const double *re = la_at(v, 0, pair), *im = la_at(v, 0, pair + 1);
+  double sign = p->left ? -1 : 1;
+  double *to = la_at(p->out, 0, j), *next = la_at(p->out, 0, j + 1);
+  for (ptrdiff_t i = 0; i < v.m; i++) {
+    to[2 * i] = re[i];
+    to[2 * i + 1] = sign * im[i];
   }
+  normalise_column(p->out, j);
+  for (ptrdiff_t i = 0; i < v.m; i++) {
+    next[2 * i] = to[2 * i];
+    next[2 * i + 1] = -to[2 * i + 1];
+  }
+}
+
+static void unpack_single(const unpacking *p, ptrdiff_t j) {
+  la_view v = p->v;
+  ptrdiff_t from = p->left ? v.n - 1 - j : j;
+  const double *x = la_at(v, 0, from);
+  double *to = la_at(p->out, 0, j);
+  if (v.k == LA_CPLX) {
+    memcpy(to, x, (size_t)(2 * v.m) * sizeof *to);
+  } else {
+    for (ptrdiff_t i = 0; i < v.m; i++) {
+      to[2 * i] = x[i];
+      to[2 * i + 1] = 0;
+    }
+  }
+  normalise_column(p->out, j);
+}
+
+/* The share that has the first column of a pair does both. */
+static void unpack_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                         int thread) {
+  const unpacking *p = arg;
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end; j++) {
+    double im = p->v.k == LA_REAL ? p->q->w[2 * j + 1] : 0;
+    if (im > 0) {
+      unpack_pair(p, j);
+    } else if (im == 0) {
+      unpack_single(p, j);
+    }
+  }
+}
+
+static void unpack(const job *q, la_view v, bool left, la_view out) {
+  unpacking p = {q, v, out, left};
+  la_par_for(v.n, 1, 16 * (double)v.m * (double)v.n, unpack_range, &p);
 }
 
 /* F := J T' J, upper (quasi-)triangular. */

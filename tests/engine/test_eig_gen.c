@@ -94,6 +94,30 @@ START_TEST(known_matrices) {
 }
 END_TEST
 
+/* Equal eigenvalues under large elements: vectors overflow, if nobody scales
+   them down, within the rows of a step and from one step to the next. */
+START_TEST(steep) {
+  static const ptrdiff_t orders[] = {10, 33, 64, 71, 150};
+  ptrdiff_t n = orders[_i];
+  for (int k = 1; k <= 2; k++) {
+    la_view a = random_matrix((la_kind)k, n, n, (unsigned)n + 5);
+    for (ptrdiff_t j = 0; j < n; j++) {
+      for (ptrdiff_t i = 0; i < n; i++) {
+        la_scalar z = la_cscale(1e5, la_get(a, i, j));
+        la_put(a, i, j, i < j ? z : i == j ? LA_ONE : LA_ZERO);
+      }
+    }
+    check_eig(a, false, "steep");
+    for (ptrdiff_t j = 0; j + 1 < n; j += 2) {
+      la_put(a, j, j + 1, la_cx(2, 0));
+      la_put(a, j + 1, j, la_cx(-3, 0));
+    }
+    check_eig(a, false, "steep, in pairs");
+    drop(a);
+  }
+}
+END_TEST
+
 /* beta A x = alpha B x and u' (beta A - alpha B) = 0. */
 static void check_pencil(la_view a, la_view b, const char *what) {
   ptrdiff_t n = a.n;
@@ -181,6 +205,7 @@ TCase *case_eig_gen(void) {
   tcase_set_timeout(c, 120);
   tcase_add_loop_test(c, random_orders, 0, 10);
   tcase_add_test(c, known_matrices);
+  tcase_add_loop_test(c, steep, 0, 5);
   tcase_add_loop_test(c, random_pencils, 0, 8);
   tcase_add_test(c, singular_pencils);
   tcase_add_test(c, infinite_eigenvalues);
