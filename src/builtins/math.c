@@ -58,15 +58,15 @@ static double cot(double x) {
 }
 
 static double asec(double x) {
-  return acos(1 / x);
+  return la_elem_fun_at(LA_FUN_ACOS, 1 / x);
 }
 
 static double acsc(double x) {
-  return asin(1 / x);
+  return la_elem_fun_at(LA_FUN_ASIN, 1 / x);
 }
 
 static double acot(double x) {
-  return atan(1 / x);
+  return la_elem_fun_at(LA_FUN_ATAN, 1 / x);
 }
 
 static double sech(double x) {
@@ -93,16 +93,21 @@ static double acoth(double x) {
   return atanh(1 / x);
 }
 
+/* A function that gives an angle, in degrees. */
+static double angle(la_fun f, double x) {
+  return la_elem_fun_at(f, x) * degree;
+}
+
 static double asind(double x) {
-  return fabs(x) == 0.5 ? copysign(30, x) : asin(x) * degree;
+  return fabs(x) == 0.5 ? copysign(30, x) : angle(LA_FUN_ASIN, x);
 }
 
 static double acosd(double x) {
-  return fabs(x) == 0.5 ? (x > 0 ? 60 : 120) : acos(x) * degree;
+  return fabs(x) == 0.5 ? (x > 0 ? 60 : 120) : angle(LA_FUN_ACOS, x);
 }
 
 static double atand(double x) {
-  return fabs(x) == 1 ? copysign(45, x) : atan(x) * degree;
+  return fabs(x) == 1 ? copysign(45, x) : angle(LA_FUN_ATAN, x);
 }
 
 static double deg2rad(double x) {

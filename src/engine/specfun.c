@@ -9,6 +9,8 @@
 
 #include "engine/specfun.h"
 
+#include "engine/elem.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -69,7 +71,7 @@ double la_beta(double a, double b) {
 }
 
 double la_cbrt(double x) {
-  return (double)cbrtl((long double)x);
+  return la_elem_fun_at(LA_FUN_CBRT, x);
 }
 
 double la_erfc(double x) {

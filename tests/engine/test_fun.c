@@ -62,6 +62,16 @@ static const trial trials[] = {
     {LA_FUN_TAN, tanl, -3.2, 3.2, false},
     {LA_FUN_TAN, tanl, -6e5, 6e5, false},
     {LA_FUN_TAN, tanl, -1074, 60, true},
+    {LA_FUN_ASIN, asinl, -1, 1, false},
+    {LA_FUN_ASIN, asinl, -1074, -0.001, true},
+    {LA_FUN_ACOS, acosl, -1, 1, false},
+    {LA_FUN_ACOS, acosl, -1074, -0.001, true},
+    {LA_FUN_ACOS, acosl, 0.9999, 1, false},
+    {LA_FUN_ATAN, atanl, -1, 1, false},
+    {LA_FUN_ATAN, atanl, -30, 30, false},
+    {LA_FUN_ATAN, atanl, -1074, 1023, true},
+    {LA_FUN_CBRT, cbrtl, 1, 8, false},
+    {LA_FUN_CBRT, cbrtl, -1074, 1023, true},
     {LA_FUN_SINH, sinhl, -1, 1, false},
     {LA_FUN_SINH, sinhl, -710, 710, false},
     {LA_FUN_SINH, sinhl, -1074, 9.4, true},
@@ -215,6 +225,9 @@ START_TEST(exact) {
     ck_assert(at(kern, LA_FUN_COS, 0) == 1);
     for (int i = -1022; i < 1024; i++) {
       ck_assert(at(kern, LA_FUN_LOG2, ldexp(1, i)) == i);
+    }
+    for (int i = -1000; i <= 1000; i++) {
+      ck_assert(at(kern, LA_FUN_CBRT, (double)i * i * i) == i);
     }
     double ten = 1;
     for (int i = 0; i <= 22; i++, ten *= 10) {
@@ -402,6 +415,15 @@ START_TEST(tables) {
     const double *p = la_exp_table + 2 * j;
     ck_assert(p[0] == (double)want);
     ck_assert(fabsl(p[1] - (want - p[0]) / p[0]) < 0x1p-62L);
+  }
+  for (int j = 0; extended() && j < LA_ATAN_SIZE; j++) {
+    long double small = atanl(j / 32.0L);
+    long double large = j == 0 ? acosl(0) : atanl(32.0L / j);
+    const double *p = la_atan_table + 2 * j;
+    const double *q = p + 2 * LA_ATAN_SIZE;
+    ck_assert(p[0] == (double)small && q[0] == (double)large);
+    ck_assert(fabsl(p[1] - (small - p[0])) < 0x1p-62L);
+    ck_assert(fabsl(q[1] - (large - q[0])) < 0x1p-62L);
   }
   for (int j = 0; extended() && j < LA_LOG_SIZE; j++) {
     const double *p = la_log_table + 4 * j;

@@ -69,8 +69,8 @@ SIMD_INLINE vec v_poly(int n, const double *c, vec x) {
   return v_fma(odd, x, even);
 }
 
-/* A whole number of at most 12 bits as the lanes' own type. */
-SIMD_INLINE vec v_from_small(uvec k) {
+/* A whole number below 2^52 as a double. */
+SIMD_INLINE vec v_from_whole(uvec k) {
   const uvec magic = (uvec)v_all(0x1p52);
   return (vec)(k | magic) - v_all(0x1p52);
 }

@@ -3,6 +3,7 @@
 #ifndef LA_ENGINE_KERNEL_FUN_ENTER_H
 #define LA_ENGINE_KERNEL_FUN_ENTER_H
 
+#include "engine/kernel/fun_arc.h"
 #include "engine/kernel/fun_exp.h"
 #include "engine/kernel/fun_log.h"
 #include "engine/kernel/fun_round.h"
@@ -83,6 +84,26 @@ static void kern_cos(ptrdiff_t n, const double *x, double *y) {
 
 static void kern_tan(ptrdiff_t n, const double *x, double *y) {
   fun_map(fun_tan, tan, n, x, y);
+}
+
+static void kern_asin(ptrdiff_t n, const double *x, double *y) {
+  fun_map(fun_asin, asin, n, x, y);
+}
+
+static void kern_acos(ptrdiff_t n, const double *x, double *y) {
+  fun_map(fun_acos, acos, n, x, y);
+}
+
+static void kern_atan(ptrdiff_t n, const double *x, double *y) {
+  fun_map(fun_atan, atan, n, x, y);
+}
+
+static double rare_cbrt(double x) {
+  return (double)cbrtl((long double)x);
+}
+
+static void kern_cbrt(ptrdiff_t n, const double *x, double *y) {
+  fun_map(fun_cbrt, rare_cbrt, n, x, y);
 }
 
 static void kern_sinh(ptrdiff_t n, const double *x, double *y) {
@@ -198,6 +219,10 @@ static void enter_funs(la_kern *table) {
   table->fun[LA_FUN_SIN] = kern_sin;
   table->fun[LA_FUN_COS] = kern_cos;
   table->fun[LA_FUN_TAN] = kern_tan;
+  table->fun[LA_FUN_ASIN] = kern_asin;
+  table->fun[LA_FUN_ACOS] = kern_acos;
+  table->fun[LA_FUN_ATAN] = kern_atan;
+  table->fun[LA_FUN_CBRT] = kern_cbrt;
   table->fun[LA_FUN_SINH] = kern_sinh;
   table->fun[LA_FUN_COSH] = kern_cosh;
   table->fun[LA_FUN_TANH] = kern_tanh;

@@ -1,7 +1,7 @@
-/* fun_log.h - logarithms and powers. As Tang has it (fun_table.h) x = 2^k z and
-   log(x) = k log(2) - log(c) + log(1 + r) for r = c z - 1; that difference is
-   exact here, being taken in two parts. Powers are e^(y log(x)) with the
-   logarithm to some 68 bits. */
+/* fun_log.h - logarithms, powers and cube roots. As Tang has it (fun_table.h) x
+   = 2^k z and log(x) = k log(2) - log(c) + log(1 + r) for r = c z - 1; that
+   difference is exact here, being taken in two parts. Powers are e^(y log(x))
+   with the logarithm to some 68 bits. */
 #ifndef LA_ENGINE_KERNEL_FUN_LOG_H
 #define LA_ENGINE_KERNEL_FUN_LOG_H
 
@@ -21,7 +21,7 @@ SIMD_INLINE vreduced log_reduce(vec x) {
   uvec from = (uvec)((ivec)x - first);
   uvec whole = from & (uvec)v_ints((int64_t)0xfff << 52);
   ivec j = (ivec)(from >> (52 - LA_LOG_BITS)) & (LA_LOG_SIZE - 1);
-  vec k = v_from_small((whole + ((uint64_t)1023 << 52)) >> 52) - v_all(1023);
+  vec k = v_from_whole((whole + ((uint64_t)1023 << 52)) >> 52) - v_all(1023);
   vec z = (vec)((uvec)x - whole);
   vec c;
   vec h;
@@ -65,6 +65,27 @@ SIMD_INLINE vtwo log_two(vreduced p) {
   vec lo = (s.lo + t.lo) + square.lo + rest;
   vec cubed = p.r * (p.r * p.r);
   return two_quick(t.hi, v_fma(cubed, v_poly(7, c, p.r), lo));
+}
+
+/* The cube root: a start from a third of the exponent and fraction taken as one
+   number (Kahan), two steps of Halley's iteration, and one of Newton's with the
+   cube to twice the precision. */
+SIMD_INLINE vec fun_cbrt(vec x, ivec *rare) {
+  vec size = v_abs(x);
+  *rare = ~((size >= v_all(0x1p-1022)) & (size < v_all(0x1p1020)));
+  size = v_pick(*rare, v_all(1), size);
+  vec head = v_from_whole((uvec)size >> 32);
+  ivec third;
+  (void)v_nearest(v_fma(head, v_all(1.0 / 3), v_all(0x2a9f7893)), &third);
+  vec y = (vec)((uvec)third << 32);
+  for (int i = 0; i < 2; i++) {
+    vec cube = y * y * y;
+    y = y * (v_fma(v_all(2), size, cube) / v_fma(v_all(2), cube, size));
+  }
+  vtwo s = two_times(y, y);
+  vtwo t = two_times(s.hi, y);
+  vec rest = (size - t.hi) - v_fma(s.lo, y, t.lo);
+  return v_copysign(y + rest / (v_all(3) * s.hi), x);
 }
 
 /* What is left to the C library: all but positive normal numbers. */

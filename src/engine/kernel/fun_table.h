@@ -17,4 +17,9 @@ extern const double la_exp_table[2 * LA_EXP_SIZE];
    1, c is 1 and its logarithm 0: there is no cancellation. */
 extern const double la_log_table[4 * LA_LOG_SIZE];
 
+/* Pairs of an angle and its error: atan(j/32) for j = 0 to 32, and again
+   pi/2 - atan(j/32) from LA_ATAN_SIZE on. */
+enum { LA_ATAN_SIZE = 33 };
+extern const double la_atan_table[4 * LA_ATAN_SIZE];
+
 #endif

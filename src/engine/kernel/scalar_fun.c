@@ -11,6 +11,11 @@ static double kern_sign(double x) {
   return isnan(x) ? x : (x > 0) - (x < 0);
 }
 
+/* Rounded from extended precision: roots of cubes are exact. */
+static double kern_cbrt(double x) {
+  return (double)cbrtl((long double)x);
+}
+
 #define LA_FUN(id, name, fn)                                                  \
   static void kern_##name##_scalar(ptrdiff_t n, const double *x, double *y) { \
     for (ptrdiff_t i = 0; i < n; i++) {                                       \
