@@ -10,6 +10,7 @@
 #include "engine/band.h"
 #include "engine/chol.h"
 #include "engine/cond.h"
+#include "engine/equil.h"
 #include "engine/hermitian.h"
 #include "engine/lstsq.h"
 #include "engine/lu.h"
@@ -23,6 +24,7 @@
 #include "value/solve.h"
 #include "value/structured.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Systems up to this order are read by people: every digit shall be right. */
@@ -75,7 +77,18 @@ typedef struct factors {
   la_band band;    /* its elements owned; of a band, whose f is the matrix */
   double rcond;
   bool singular; /* exactly */
+  int *r, *c;    /* owned; LU is of 2^r(i) A(i,j) 2^c(j); NULL: of A */
 } factors;
+
+static void apply_lu(const factors *t, la_trans trans, la_view x) {
+  if (t->r == NULL) {
+    la_getrs(trans, t->f, t->ipiv, x);
+    return;
+  }
+  la_scale_rows_columns(x, trans == LA_N ? t->r : t->c, NULL);
+  la_getrs(trans, t->f, t->ipiv, x);
+  la_scale_rows_columns(x, trans == LA_N ? t->c : t->r, NULL);
+}
 
 static void apply(const factors *t, la_trans trans, la_view x) {
   switch (t->shape) {
@@ -92,7 +105,7 @@ static void apply(const factors *t, la_trans trans, la_view x) {
     la_gbtrs(trans, t->band, t->ipiv, x);
     break;
   default:
-    la_getrs(trans, t->f, t->ipiv, x);
+    apply_lu(t, trans, x);
   }
 }
 
@@ -140,6 +153,37 @@ static int factor_general(factors *t) {
   return info == 0 ? la_gecon(t->f, t->ipiv, anorm, &t->rcond) : info;
 }
 
+/* A zero pivot may be all that rounding has left of a badly scaled matrix; it
+   is believed if scaling does not make the matrix a well-conditioned one. [a]
+   holds the elements. */
+static int factor_scaled(factors *t, la_view a) {
+  ptrdiff_t n = a.n;
+  bool found = false;
+  double rcond = 0, inverse = 0;
+  int *e = la_mem_alloc(2 * n, (ptrdiff_t)sizeof *e);
+  if (e == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  int info = la_equilibrate(a, e, e + n, &found);
+  if (info == 0 && found) {
+    la_lacpy(a, t->f);
+    la_scale_rows_columns(t->f, e, e + n);
+    double norm = la_norm1(t->f);
+    info = la_getrf(t->f, t->ipiv);
+    info = info == 0 ? la_gecon(t->f, t->ipiv, norm, &rcond) : info;
+  }
+  if (info != 0 || !(rcond > (double)n * DBL_EPSILON)) {
+    la_mem_free(e);
+    return info > 0 ? 0 : info;
+  }
+  t->r = e;
+  t->c = e + n;
+  t->singular = false;
+  info = la_norm1_estimate(a.k, n, apply_to_vector, t, &inverse);
+  t->rcond = isnan(inverse) ? 0 : 1 / inverse / la_norm1_in_range(a);
+  return info;
+}
+
 /* A band so narrow, or with so few diagonals below, that leaving out the zeros
    saves more than the loss of long inner loops costs. */
 static bool is_narrow(la_view a, ptrdiff_t *kl, ptrdiff_t *ku) {
@@ -181,7 +225,8 @@ static int factor(factors *t, la_view a, la_view copy) {
     }
     la_lacpy(a, copy);
   }
-  return factor_general(t);
+  int info = factor_general(t);
+  return info == 0 && t->singular ? factor_scaled(t, a) : info;
 }
 
 /* Systems that a person reads, and those that lose digits, are refined until
@@ -226,6 +271,7 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   }
   c->rcond = t.rcond;
   la_mem_free(t.ipiv);
+  la_mem_free(t.r);
   la_mem_free(t.band.a.p);
   la_arr_release(copy);
   return info;
