@@ -310,6 +310,32 @@ static bool is_upper(la_view a) {
   return true;
 }
 
+static bool is_zero(la_view a) {
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < a.m; i++) {
+      if (!(la_cabs1(la_get(a, i, j)) == 0)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* A^6 is zero: the power series ends, and no denominator is needed that may be
+   ill-conditioned. */
+static int sum_series(job *q) {
+  const double odd[] = {0, 1.0 / 6, 1.0 / 120}, even[] = {1, 0.5, 1.0 / 24};
+  combine(q, odd, 3, q->w);
+  combine(q, even, 3, q->v);
+  int info = multiply(q->a, q->w, q->u);
+  for (ptrdiff_t j = 0; j < q->a.n; j++) {
+    double *x = la_at(q->v, 0, j);
+    la_axpy(q->a.k, q->a.n, LA_ONE, la_at(q->u, 0, j), 1, x, 1);
+    la_axpy(q->a.k, q->a.n, LA_ONE, la_at(q->a, 0, j), 1, x, 1);
+  }
+  return info;
+}
+
 static int compute(job *q) {
   int m = 0, s = 0;
   la_work_step(&q->done, 1);
@@ -321,6 +347,9 @@ static int compute(job *q) {
   if (info == 0) {
     la_work_step(&q->done, 1);
     info = multiply(q->p[1], q->p[2], q->p[3]);
+  }
+  if (info == 0 && is_zero(q->p[3])) {
+    return sum_series(q);
   }
   if (info == 0) {
     la_work_step(&q->done, 1);
