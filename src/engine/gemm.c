@@ -2,12 +2,18 @@
 
    The five loops of Goto and van de Geijn (Anatomy of High-Performance Matrix
    Multiplication, ACM TOMS 34, 2008) in the form of BLIS (Van Zee and van de
-   Geijn, ACM TOMS 41, 2015): columns of C in strips of nc, the inner dimension
-   in blocks of kc, rows in blocks of mc, and inside register tiles mr-by-nr.
-   op(B) is packed once for each strip and block, by all threads together;
-   then each thread packs the rows of op(A) it works on. Transposition,
-   conjugation and complex arithmetic are matters of packing alone (pack.h).
-   Backward stable in the componentwise sense: |error| <= k eps |A||B|. */
+   Geijn, ACM TOMS 41, 2015): one side of C in strips of nc, the inner dimension
+   in blocks of kc, the other side in blocks of mc, and inside register tiles
+   mr-by-nr. The operand of the strip is packed once for each block of kc, by
+   all threads together, for the third level cache; then each thread packs
+   blocks of the other one, for the second.
+
+   Large products have strips of rows and blocks of columns: then the wide panel
+   of op(A) stays in the first level cache, and the narrow ones of op(B) run
+   past it. Where C has few columns the strips are columns, as in BLIS.
+   Transposition, conjugation and complex arithmetic are matters of packing
+   alone (pack.h). Backward stable in the componentwise sense: |error| <= k eps
+   |A||B|. */
 #include "config.h"
 
 #include "engine/gemm.h"
@@ -44,13 +50,14 @@ typedef struct product {
   double alpha;     /* enters in the micro-kernel */
   double beta;
   part part;
-  ptrdiff_t mc, nc, kc; /* elements */
+  bool flat;            /* strips of rows, blocks of columns */
+  ptrdiff_t mc, nc, kc; /* elements of a block, of a strip, of the inner sum */
   int rows, cols;       /* the grid of cells that threads take */
   int threads;
-  double *abuf, *bbuf;
-  ptrdiff_t astride; /* from one thread's block of A to the next */
-  /* The strip and block at work. */
-  ptrdiff_t j, nb, l, kb;
+  double *strip, *block; /* packed */
+  ptrdiff_t stride;      /* from one thread's block to the next */
+  /* The strip and the inner block at work. */
+  ptrdiff_t at, len, l, kb;
 } product;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
@@ -103,78 +110,135 @@ static void tile_across(const product *p, ptrdiff_t i, ptrdiff_t m, ptrdiff_t j,
 
 /* ---- the inner loops ---- */
 
-/* Rows [i, i+m) of the strip's columns [j0, j1), from packed blocks. */
-static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
-                         ptrdiff_t j0, ptrdiff_t j1, const double *apack) {
+/* The tile of C at (i,j) from panels of A and B. */
+static void tile(const product *p, ptrdiff_t i, ptrdiff_t m, ptrdiff_t j,
+                 ptrdiff_t n, const double *a, const double *b) {
   const ptrdiff_t kind = p->c.k;
-  const ptrdiff_t nr = p->kern->nr;
-  const ptrdiff_t step = p->kern->mr / kind;
-  const ptrdiff_t depth = p->kb * kind;
   const double beta = p->l == 0 ? p->beta : 1;
-  for (ptrdiff_t j = j0; j < j1; j += nr) {
-    ptrdiff_t cols = least(nr, j1 - j);
-    const double *b = p->bbuf + j / nr * (nr * depth);
-    for (ptrdiff_t r = 0; r < m; r += step) {
-      ptrdiff_t rows = least(step, m - r);
-      const double *a = apack + r / step * (p->kern->mr * depth);
-      switch (place_of(p->part, i + r, rows, p->j + j, cols)) {
-      case INSIDE:
-        p->kern->gemm(rows * kind, cols, depth, p->alpha, a, b, beta,
-                      la_at(p->c, i + r, p->j + j), p->c.ld * kind);
-        break;
-      case ACROSS:
-        tile_across(p, i + r, rows, p->j + j, cols, a, b, beta);
-        break;
-      case OUTSIDE:
-        break;
-      }
+  switch (place_of(p->part, i, m, j, n)) {
+  case INSIDE:
+    p->kern->gemm(m * kind, n, p->kb * kind, p->alpha, a, b, beta,
+                  la_at(p->c, i, j), p->c.ld * kind);
+    break;
+  case ACROSS:
+    tile_across(p, i, m, j, n, a, b, beta);
+    break;
+  case OUTSIDE:
+    break;
+  }
+}
+
+/* C's rows [i, i+m) of columns [j, j+n), from A's panels and B's: those of the
+   strip in the outer loop, so that they are fetched once. */
+static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
+                         ptrdiff_t j, ptrdiff_t n, const double *a,
+                         const double *b) {
+  const ptrdiff_t nr = p->kern->nr;
+  const ptrdiff_t step = p->kern->mr / (ptrdiff_t)p->c.k;
+  const ptrdiff_t depth = p->kb * (ptrdiff_t)p->c.k;
+  for (ptrdiff_t q = 0; p->flat && q < m; q += step) {
+    const double *panel = a + q / step * (p->kern->mr * depth);
+    for (ptrdiff_t r = 0; r < n; r += nr) {
+      tile(p, i + q, least(step, m - q), j + r, least(nr, n - r), panel,
+           b + r * depth);
+    }
+  }
+  for (ptrdiff_t r = 0; !p->flat && r < n; r += nr) {
+    for (ptrdiff_t q = 0; q < m; q += step) {
+      tile(p, i + q, least(step, m - q), j + r, least(nr, n - r),
+           a + q / step * (p->kern->mr * depth), b + r * depth);
     }
   }
 }
 
-/* Panels [begin, end) of the strip of op(B). */
-static void pack_panels(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
-  const product *p = arg;
+/* Columns [j, j+n) of op(B) in panels. */
+static void pack_columns(const product *p, ptrdiff_t j, ptrdiff_t n,
+                         double *dst) {
   const ptrdiff_t nr = p->kern->nr;
-  (void)thread;
-  for (ptrdiff_t panel = begin; panel < end; panel++) {
-    ptrdiff_t j = panel * nr;
-    la_pack_b(p->kern, p->tb, p->b, p->balpha, p->l, p->kb, p->j + j,
-              least(nr, p->nb - j),
-              p->bbuf + panel * (nr * p->kb * (ptrdiff_t)p->c.k));
+  for (ptrdiff_t r = 0; r < n; r += nr) {
+    la_pack_b(p->kern, p->tb, p->b, p->balpha, p->l, p->kb, j + r,
+              least(nr, n - r), dst + r * p->kb * (ptrdiff_t)p->c.k);
   }
 }
 
-/* The bound of share [s] of [shares] in n elements, a multiple of [unit]. In a
-   triangle the shares have equal areas. */
+static void pack_rows(const product *p, ptrdiff_t i, ptrdiff_t m, double *dst) {
+  la_pack_a(p->kern, p->ta, p->a, i, m, p->l, p->kb, dst);
+}
+
+/* Elements in a panel of the strip and of the blocks. */
+static ptrdiff_t strip_unit(const product *p) {
+  return p->flat ? p->kern->mr / (ptrdiff_t)p->c.k : p->kern->nr;
+}
+
+static ptrdiff_t block_unit(const product *p) {
+  return p->flat ? p->kern->nr : p->kern->mr / (ptrdiff_t)p->c.k;
+}
+
+/* Panel [panel] of the strip, packed. */
+static double *strip_at(const product *p, ptrdiff_t panel) {
+  const ptrdiff_t width = p->flat ? p->kern->mr : p->kern->nr;
+  return p->strip + panel * width * p->kb * (ptrdiff_t)p->c.k;
+}
+
+/* Panels [begin, end) of the strip. */
+static void pack_panels(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const product *p = arg;
+  const ptrdiff_t unit = strip_unit(p);
+  ptrdiff_t from = begin * unit;
+  ptrdiff_t count = least(p->len, end * unit) - from;
+  (void)thread;
+  if (p->flat) {
+    pack_rows(p, p->at + from, count, strip_at(p, begin));
+  } else {
+    pack_columns(p, p->at + from, count, strip_at(p, begin));
+  }
+}
+
+/* The bound of share [s] of [shares] in the n rows (flat: columns) of C, a
+   multiple of [unit]. In a triangle the shares have equal areas. */
 static ptrdiff_t bound(const product *p, ptrdiff_t n, ptrdiff_t unit, int s,
                        int shares) {
   if (s >= shares) {
     return n;
   }
   double f = (double)s / shares;
-  f = p->part == LOWER ? sqrt(f) : p->part == UPPER ? 1 - sqrt(1 - f) : f;
+  if (p->part != WHOLE) {
+    f = (p->part == LOWER) != p->flat ? sqrt(f) : 1 - sqrt(1 - f);
+  }
   return (ptrdiff_t)(f * (double)ceil_div(n, unit) + 0.5) * unit;
 }
 
-/* Cells [begin, end) of the grid. */
+/* One block, packed, against panels [first, last) of the strip. */
+static void run_block(const product *p, ptrdiff_t i, ptrdiff_t m,
+                      ptrdiff_t first, ptrdiff_t last, double *pack) {
+  const ptrdiff_t unit = strip_unit(p);
+  const ptrdiff_t from = first * unit;
+  const ptrdiff_t len = least(p->len, last * unit) - from;
+  if (p->flat) {
+    pack_columns(p, i, m, pack);
+    macro_kernel(p, p->at + from, len, i, m, strip_at(p, first), pack);
+  } else {
+    pack_rows(p, i, m, pack);
+    macro_kernel(p, i, m, p->at + from, len, pack, strip_at(p, first));
+  }
+}
+
+/* Cells [begin, end) of the grid: its rows are shares of the blocks' side of C,
+   its columns shares of the strip. */
 static void run_cells(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const product *p = arg;
-  const ptrdiff_t unit = p->kern->mr / (ptrdiff_t)p->c.k;
-  double *apack = p->abuf + thread * p->astride;
+  const ptrdiff_t unit = block_unit(p);
+  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t panels = ceil_div(p->len, strip_unit(p));
   for (ptrdiff_t cell = begin; cell < end; cell++) {
     int r = (int)(cell / p->cols);
     int q = (int)(cell % p->cols);
-    ptrdiff_t i0 = bound(p, p->m, unit, r, p->rows);
-    ptrdiff_t i1 = least(p->m, bound(p, p->m, unit, r + 1, p->rows));
-    ptrdiff_t panels = ceil_div(p->nb, p->kern->nr);
-    ptrdiff_t j0 = panels * q / p->cols * p->kern->nr;
-    ptrdiff_t j1 = least(p->nb, panels * (q + 1) / p->cols * p->kern->nr);
+    ptrdiff_t i0 = bound(p, side, unit, r, p->rows);
+    ptrdiff_t i1 = least(side, bound(p, side, unit, r + 1, p->rows));
     ptrdiff_t block = even_block(i1 - i0, p->mc, unit);
     for (ptrdiff_t i = i0; i < i1; i += block) {
-      ptrdiff_t m = least(block, i1 - i);
-      la_pack_a(p->kern, p->ta, p->a, i, m, p->l, p->kb, apack);
-      macro_kernel(p, i, m, j0, j1, apack);
+      run_block(p, i, least(block, i1 - i), panels * q / p->cols,
+                panels * (q + 1) / p->cols, p->block + thread * p->stride);
     }
   }
 }
@@ -187,16 +251,17 @@ static double work_of(const product *p) {
 
 static void five_loops(product *p) {
   const double work = work_of(p);
+  const ptrdiff_t side = p->flat ? p->m : p->n;
   la_work all;
-  la_work_begin(&all, "matrix product", (double)p->n * (double)p->k);
-  for (p->j = 0; p->j < p->n; p->j += p->nc) {
-    p->nb = least(p->nc, p->n - p->j);
+  la_work_begin(&all, "matrix product", (double)side * (double)p->k);
+  for (p->at = 0; p->at < side; p->at += p->nc) {
+    p->len = least(p->nc, side - p->at);
     for (p->l = 0; p->l < p->k; p->l += p->kc) {
       p->kb = least(p->kc, p->k - p->l);
-      if (la_work_step(&all, (double)p->nb * (double)p->kb)) {
+      if (la_work_step(&all, (double)p->len * (double)p->kb)) {
         break;
       }
-      la_par_for(ceil_div(p->nb, p->kern->nr), 1,
+      la_par_for(ceil_div(p->len, strip_unit(p)), 1,
                  p->rows * p->cols == 1 ? 0 : work, pack_panels, p);
       la_par_each(p->rows * p->cols, work, run_cells, p);
     }
@@ -207,12 +272,12 @@ static void five_loops(product *p) {
 /* ---- blocks, threads, memory ---- */
 
 /* The grid with the least work for the busiest thread; among equals the one
-   with the fewest columns, which packs A only once. */
-static void share_out(product *p, ptrdiff_t mt, ptrdiff_t nt) {
-  ptrdiff_t best = mt * nt;
+   with the fewest columns, which packs each block only once. */
+static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
+  ptrdiff_t best = blocks * strips;
   for (int cols = 1; cols <= p->threads; cols++) {
     int rows = p->threads / cols;
-    ptrdiff_t load = ceil_div(mt, rows) * ceil_div(nt, cols);
+    ptrdiff_t load = ceil_div(blocks, rows) * ceil_div(strips, cols);
     if (load < best && (p->part == WHOLE || cols == 1)) {
       best = load;
       p->rows = rows;
@@ -225,40 +290,45 @@ static void share_out(product *p, ptrdiff_t mt, ptrdiff_t nt) {
    a thread that is held up leaves some to the others. */
 static void choose_grid(product *p) {
   enum { FEW = 4, NARROW = 16 };
-  ptrdiff_t mt = ceil_div(p->m * (ptrdiff_t)p->c.k, p->kern->mr);
-  ptrdiff_t nt = ceil_div(least(p->nc, p->n), p->kern->nr);
+  ptrdiff_t blocks = ceil_div(p->flat ? p->n : p->m, block_unit(p));
+  ptrdiff_t strips = ceil_div(least(p->nc, p->flat ? p->m : p->n), //
+                              strip_unit(p));
   p->threads = work_of(p) < LA_PAR_MIN ? 1 : la_threads();
   p->rows = p->cols = 1;
-  share_out(p, mt, nt);
+  share_out(p, blocks, strips);
   if (p->rows * p->cols == 1) {
     return;
   }
   if (p->cols == 1) {
-    p->rows *= (int)least(FEW, ceil_div(mt, 2 * p->rows));
-  } else if (nt / p->cols >= 2 * NARROW) {
-    p->cols *= (int)least(FEW, nt / p->cols / NARROW);
+    p->rows *= (int)least(FEW, ceil_div(blocks, 2 * p->rows));
+  } else if (strips / p->cols >= 2 * NARROW) {
+    p->cols *= (int)least(FEW, strips / p->cols / NARROW);
   }
 }
 
 /* Tiny in hostile builds, so that small tests pass every loop's bounds. */
 static void cache_blocks(const la_kern *kern, product *p) {
 #ifdef LAC_HOSTILE
-  p->mc = 2 * kern->mr;
+  p->flat = p->n >= p->m;
+  p->mc = 2 * (p->flat ? kern->nr : kern->mr);
   p->kc = 8;
-  p->nc = 2 * kern->nr;
+  p->nc = 2 * (p->flat ? kern->mr : kern->nr);
 #else
-  p->mc = kern->mc;
+  /* A block is used as often as the strip has panels. */
+  p->flat = kern->fc > 0 && p->n >= 256 && p->m >= 256;
+  p->mc = p->flat ? kern->fc : kern->mc;
   p->kc = kern->kc;
   p->nc = kern->nc;
 #endif
 }
 
-/* Columns of a strip: fewer than the cache has room for where a strip would
-   take so long that an interrupt had to wait. */
-static ptrdiff_t strip(const product *p) {
+/* The length of a strip: less than the cache has room for where one would take
+   so long that an interrupt had to wait. */
+static ptrdiff_t strip_length(const product *p) {
   const double patience = 4e9; /* flops, some hundredths of a second */
-  double columns = patience / (2.0 * (double)p->m * (double)p->kc);
-  return columns < (double)p->nc && columns > 512 ? (ptrdiff_t)columns : p->nc;
+  double across = (double)(p->flat ? p->n : p->m);
+  double most = patience / (2.0 * across * (double)p->kc);
+  return most < (double)p->nc && most > 512 ? (ptrdiff_t)most : p->nc;
 }
 
 static void choose_blocks(product *p) {
@@ -266,26 +336,33 @@ static void choose_blocks(product *p) {
   const la_kern *kern = p->kern;
   cache_blocks(kern, p);
   p->kc = even_block(p->k, p->kc / kind, 4);
-  p->nc = even_block(p->n, strip(p), kern->nr);
+  p->nc = even_block(p->flat ? p->m : p->n, strip_length(p), strip_unit(p));
   choose_grid(p);
-  ptrdiff_t share = ceil_div(p->m, p->rows) + kern->mr;
-  p->mc = least(p->mc / kind, p->part == WHOLE ? share : p->m);
+  const ptrdiff_t side = p->flat ? p->n : p->m;
+  ptrdiff_t share = ceil_div(side, p->rows) + block_unit(p);
+  p->mc = p->flat ? p->mc : p->mc / kind;
+  p->mc = least(p->mc, p->part == WHOLE ? share : side);
 }
 
-/* Rounded up to whole cache lines, so that threads share none. */
-static ptrdiff_t a_size(const product *p) {
-  ptrdiff_t panels = ceil_div(p->mc * (ptrdiff_t)p->c.k, p->kern->mr);
-  return ceil_div(panels * p->kern->mr * p->kc * (ptrdiff_t)p->c.k, 8) * 8;
+/* Doubles in a packed block, rounded up to whole cache lines so that threads
+   share none, and in a packed strip. */
+static ptrdiff_t block_size(const product *p) {
+  ptrdiff_t panels = ceil_div(p->mc, block_unit(p));
+  ptrdiff_t width = p->flat ? p->kern->nr : p->kern->mr;
+  return ceil_div(panels * width * p->kc * (ptrdiff_t)p->c.k, 8) * 8;
 }
 
-static ptrdiff_t b_size(const product *p) {
-  return ceil_div(least(p->nc, p->n), p->kern->nr) * p->kern->nr * p->kc *
-         (ptrdiff_t)p->c.k;
+static ptrdiff_t strip_size(const product *p) {
+  ptrdiff_t side = p->flat ? p->m : p->n;
+  ptrdiff_t panels = ceil_div(least(p->nc, side), strip_unit(p));
+  ptrdiff_t width = p->flat ? p->kern->mr : p->kern->nr;
+  return panels * width * p->kc * (ptrdiff_t)p->c.k;
 }
 
 /* Blocks that fit into [SMALL] doubles, for one thread: always possible. */
 static void smallest_blocks(product *p) {
   const ptrdiff_t kind = p->c.k;
+  p->flat = false;
   p->rows = p->cols = p->threads = 1;
   p->mc = p->kern->mr / kind;
   p->nc = p->kern->nr;
@@ -297,19 +374,19 @@ static void run(product *p) {
   double *heap = NULL;
   double *buf = small;
   choose_blocks(p);
-  p->astride = a_size(p);
-  ptrdiff_t total = p->threads * p->astride + b_size(p);
+  p->stride = block_size(p);
+  ptrdiff_t total = p->threads * p->stride + strip_size(p);
   if (total > SMALL) {
     heap = la_mem_alloc(total, (ptrdiff_t)sizeof *heap);
     buf = heap;
     if (heap == NULL) {
       smallest_blocks(p);
-      p->astride = a_size(p);
+      p->stride = block_size(p);
       buf = small;
     }
   }
-  p->abuf = buf;
-  p->bbuf = buf + p->threads * p->astride;
+  p->block = buf;
+  p->strip = buf + p->threads * p->stride;
   five_loops(p);
   la_mem_free(heap);
 }

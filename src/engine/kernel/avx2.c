@@ -193,9 +193,10 @@ void kern_init_avx2(la_kern *table) {
   table->name = "avx2";
   table->mr = MR;
   table->nr = NR;
-  /* A panel of A and one of B, 28 kB, share the first level cache. */
+  /* A panel of A and one of B, 32 kB, share the first level cache. */
   table->mc = 10 * MR;
-  table->kc = 224;
+  table->fc = 240;
+  table->kc = 256;
   table->nc = 4080;
   table->gemm = kern_gemm_avx2_12x4;
   table->pack = kern_pack_avx2;

@@ -42,9 +42,11 @@ typedef struct la_kern {
   const char *name;
 
   /* Register tile and cache blocks of the product: A is packed in panels of mr
-     rows (mc-by-kc in the second level cache), B in panels of nr columns
-     (kc-by-nc in the third). mr is even. */
-  ptrdiff_t mr, nr, mc, kc, nc;
+     rows, B in panels of nr columns, both kc deep. mc rows of A or fc columns
+     of B fill the second level cache, nc of either part of the third. mr is
+     even.
+   */
+  ptrdiff_t mr, nr, mc, fc, kc, nc;
 
   /* C := alpha A B + beta C, C m-by-n with m <= mr, n <= nr; A: k columns of
      mr doubles, B: k rows of nr doubles; entries of A and B beyond m and n must
