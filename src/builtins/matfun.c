@@ -223,8 +223,8 @@ static la_status of_general(la_ctx *ctx, const matfun *f, const la_call *call,
 }
 
 /* Halves the exponents of a root out of the way: eigenvalues may be beyond the
-   range where [a] is not. *s: what its root is to be multiplied by, as a power of
-   two. */
+   range where [a] is not. *s: what its root is to be multiplied by, as a power
+   of two. */
 static la_status scale_for_root(la_ctx *ctx, la_arr **a, int *s) {
   int p = la_scale_needed(la_arr_view(*a));
   *s = (p + p % 2) / 2;

@@ -253,7 +253,8 @@ const la_builtin la_rows_print[] = {
      "always use exponents, short g and long g as %g does; rat shows nearby\n"
      "fractions and marks inexact ones by ~; bank two decimals; hex the bits.\n"
      "A number from 1 to 17 is a number of significant digits. The styles are\n"
-     "pretty, plain, la, csv, tsv, json, latex, markdown and numpy; plain shows\n"
+     "pretty, plain, la, csv, tsv, json, latex, markdown and numpy; plain "
+     "shows\n"
      "all digits under short and long. all switches the cutting of large\n"
      "results off, screen on. Alone, format goes back to what lac began with.",
      "format rat\nx = [1/2 1/3]\nformat", "disp, repr"},

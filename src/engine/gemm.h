@@ -21,8 +21,8 @@ int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c);
 int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
                      double beta, la_view c);
 
-/* C := alpha op(A) op(B) + beta C in the [uplo] triangle of a square C only; the
-   other one is neither read nor written. */
+/* C := alpha op(A) op(B) + beta C in the [uplo] triangle of a square C only;
+   the other one is neither read nor written. */
 int la_gemm_triangle(la_uplo uplo, la_trans ta, la_trans tb, double alpha,
                      la_view a, la_view b, double beta, la_view c);
 

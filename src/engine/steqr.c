@@ -4,8 +4,8 @@
    Wilkinson shifts; the end with the smaller elements is worked on first, so
    that graded matrices keep their small eigenvalues (Golub and Van Loan 8.3;
    Parlett, The Symmetric Eigenvalue Problem, 8.15; LAPACK's steqr). QR is QL on
-   the reversed matrix: one routine walks in either direction. About 6 n^3 flops;
-   without vectors see sterf.c. Backward stable. */
+   the reversed matrix: one routine walks in either direction. About 6 n^3
+   flops; without vectors see sterf.c. Backward stable. */
 #include "config.h"
 
 #include "engine/eig_sym.h"

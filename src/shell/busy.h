@@ -1,6 +1,6 @@
-/* busy.h - a line on the screen that says, while a statement takes long, what it
-   does and how far it is. It goes when something else is written, and when the
-   statement ends. */
+/* busy.h - a line on the screen that says, while a statement takes long, what
+   it does and how far it is. It goes when something else is written, and when
+   the statement ends. */
 #ifndef LA_SHELL_BUSY_H
 #define LA_SHELL_BUSY_H
 

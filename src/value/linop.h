@@ -32,9 +32,9 @@ la_status la_pinv(la_ctx *ctx, la_val a, double tol, la_val *out);
 la_status la_transposed(la_ctx *ctx, la_val a, bool conj, la_val *out);
 
 /* Turns an engine info into an error: LA_INFO_NOMEM, LA_INFO_INTR, or > 0
-   ("\1: the iteration for [what] did not converge"). LA_OK for 0, unless the user
-   has asked to stop: a product in progress is then left as it is, so whatever
-   comes out of the engine must not be kept. */
+   ("\1: the iteration for [what] did not converge"). LA_OK for 0, unless the
+   user has asked to stop: a product in progress is then left as it is, so
+   whatever comes out of the engine must not be kept. */
 la_status la_engine_status(la_ctx *ctx, int info, const char *what);
 
 #endif

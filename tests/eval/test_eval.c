@@ -273,9 +273,8 @@ START_TEST(an_interrupt_stops_a_loop) {
 END_TEST
 
 START_TEST(nothing_half_done_is_kept) {
-  static const char *const text[] = {"x=A*A;", "x=A*A*A;", "x+=A;",
-                                     "x(2)=sum(A(:));", "[x,y]=lu(A);",
-                                     "A*A;"};
+  static const char *const text[] = {"x=A*A;",          "x=A*A*A;",     "x+=A;",
+                                     "x(2)=sum(A(:));", "[x,y]=lu(A);", "A*A;"};
   fixture f;
   fixture_open(&f);
   fixture_run(&f, "x=5; ans=6; A=ones(40);");

@@ -17,9 +17,9 @@ typedef struct vreduced {
 
 /* For normal x > 0. */
 SIMD_INLINE vreduced log_reduce(vec x) {
-  const int64_t first = 0x3fe6000000000000;
-  uvec from = (uvec)((ivec)x - first);
-  uvec whole = from & (uvec)v_ints((int64_t)0xfff << 52);
+  const uint64_t first = 0x3fe6000000000000;
+  uvec from = (uvec)x - first;
+  uvec whole = from & (uvec)v_ints(-((int64_t)1 << 52));
   ivec j = (ivec)(from >> (52 - LA_LOG_BITS)) & (LA_LOG_SIZE - 1);
   vec k = v_from_whole((whole + ((uint64_t)1023 << 52)) >> 52) - v_all(1023);
   vec z = (vec)((uvec)x - whole);
