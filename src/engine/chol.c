@@ -143,10 +143,10 @@ typedef struct factor_of {
   la_view r;
 } factor_of;
 
-static void apply_inverse(void *arg, bool adjoint, double *x) {
+static void apply_inverse(void *arg, bool adjoint, la_view x) {
   const factor_of *f = arg;
   (void)adjoint;
-  la_potrs(f->uplo, f->r, la_view_of(f->r.k, x, f->r.n, 1));
+  la_potrs(f->uplo, f->r, x);
 }
 
 int la_pocon(la_uplo uplo, la_view r, double anorm, double *rcond) {

@@ -1,11 +1,11 @@
 /* cond.c - see cond.h.
 
-   Higham's refinement of Hager's method (Higham, FORTRAN Codes for Estimating
-   the One-Norm of a Real or Complex Matrix, ACM TOMS 14, 1988): a walk over
-   vertices of the unit ball, each step two products, at most five steps; at the
-   end the vector of alternating signs as a second opinion, and a step from
-   there: where the inverse has many elements of one size, the first walk ends
-   at any of them. O(n^2) for triangular factors. */
+   Hager's method in Higham and Tisseur's form: a walk over vertices of the unit
+   ball, each step two products, at most five steps. Two walks go side by side,
+   so that each product reads the operator once for both: one starts from the
+   vector of ones, one from that of alternating signs, since where the inverse
+   has many elements of one size the first ends at any of them. O(n^2) for
+   triangular factors. */
 #include "config.h"
 
 #include "engine/cond.h"
@@ -19,52 +19,53 @@
 #include <float.h>
 #include <math.h>
 
-enum { STEPS = 5 };
+enum { STEPS = 5, WALKS = 2 };
 
 typedef struct walk {
   la_kind k;
   ptrdiff_t n;
   la_operator_fn fn;
   void *arg;
-  double *x;    /* the vector that is multiplied */
-  double *sign; /* signs of the last product, to see when they repeat */
+  la_view x;           /* the vectors that are multiplied */
+  la_view sign;        /* signs of the last products, to see when they repeat */
+  ptrdiff_t at[WALKS]; /* the columns of the operator that the walks are at */
 } walk;
 
-static void set(walk *w, ptrdiff_t i, double re) {
-  w->x[i * w->k] = re;
-  if (w->k == LA_CPLX) {
-    w->x[2 * i + 1] = 0;
+/* z := its sign (complex: z/|z|). */
+static void take_sign(la_kind k, double *z) {
+  if (k == LA_REAL) {
+    z[0] = z[0] >= 0 ? 1 : -1;
+    return;
   }
+  double size = la_cabs((la_scalar){z[0], z[1]});
+  bool has_one = size > 0 && isfinite(size);
+  z[0] = has_one ? z[0] / size : 1;
+  z[1] = has_one ? z[1] / size : 0;
 }
 
-/* x := its signs (complex: z/|z|); true if they are those of last time. */
-static bool take_signs(walk *w) {
+/* x := its signs; true if they are those of last time. */
+static bool take_signs(const walk *w) {
   bool same = w->k == LA_REAL;
-  for (ptrdiff_t i = 0; i < w->n; i++) {
-    double *z = w->x + i * w->k;
-    double *s = w->sign + i * w->k;
-    double old = s[0];
-    if (w->k == LA_REAL) {
-      s[0] = z[0] >= 0 ? 1 : -1;
-    } else {
-      double size = la_cabs((la_scalar){z[0], z[1]});
-      s[0] = size > 0 && isfinite(size) ? z[0] / size : 1;
-      s[1] = size > 0 && isfinite(size) ? z[1] / size : 0;
+  for (int j = 0; j < WALKS; j++) {
+    double *x = la_at(w->x, 0, j), *old = la_at(w->sign, 0, j);
+    for (ptrdiff_t i = 0; i < w->n * (ptrdiff_t)w->k; i += w->k) {
+      take_sign(w->k, x + i);
+      same = same && x[i] == old[i];
     }
-    same = same && s[0] == old;
-    la_copy(w->k, 1, s, 1, z, 1);
+    la_copy(w->k, w->n, x, 1, old, 1);
   }
   return same;
 }
 
-/* The moduli decide, not |re|+|im|. */
-static ptrdiff_t largest(const walk *w) {
-  ptrdiff_t at = 0;
+/* The row of the largest element of column j, but for row [not]. The moduli
+   decide, not |re|+|im|. */
+static ptrdiff_t largest(const walk *w, int j, ptrdiff_t not ) {
+  ptrdiff_t at = not == 0 ? 1 : 0;
   double most = -1;
   for (ptrdiff_t i = 0; i < w->n; i++) {
-    const double *z = w->x + i * w->k;
+    const double *z = la_at(w->x, i, j);
     double v = w->k == LA_REAL ? fabs(z[0]) : la_cabs((la_scalar){z[0], z[1]});
-    if (v > most) {
+    if (v > most && i != not ) {
       most = v;
       at = i;
     }
@@ -72,25 +73,53 @@ static ptrdiff_t largest(const walk *w) {
   return at;
 }
 
-/* From a product with some vector of norm 1, in x: to the column of the
-   operator that its signs point to, and on while the norm grows. */
-static double climb(walk *w, double best, int steps) {
-  ptrdiff_t j = -1;
-  for (int step = 0; step < steps; step++) {
-    if (take_signs(w) && step > 0) {
+/* x := the unit vectors that the products with signs point to; false if the
+   walks are there already. */
+static bool turn(walk *w) {
+  ptrdiff_t first = largest(w, 0, -1);
+  ptrdiff_t second = largest(w, 1, first);
+  bool stay = first == w->at[0] && second == w->at[1];
+  w->at[0] = first;
+  w->at[1] = second;
+  la_laset(w->x, LA_ZERO, LA_ZERO);
+  *la_at(w->x, first, 0) = 1;
+  *la_at(w->x, second, 1) = 1;
+  return !stay;
+}
+
+/* The larger 1-norm of the two columns; NaN if one is not a number. */
+static double size_of(la_view x) {
+  double a = la_asum(x.k, x.m, x.p, 1);
+  double b = la_asum(x.k, x.m, la_at(x, 0, 1), 1);
+  return isnan(a) || isnan(b) ? NAN : a > b ? a : b;
+}
+
+/* x := the vector of ones and that of alternating signs, of norm 1. */
+static void start(walk *w) {
+  const double n = (double)w->n;
+  la_laset(w->x, LA_ZERO, LA_ZERO);
+  for (ptrdiff_t i = 0; i < w->n; i++) {
+    double v = (1 + (double)i / (n - 1)) / (1.5 * n);
+    *la_at(w->x, i, 0) = 1 / n;
+    *la_at(w->x, i, 1) = i % 2 == 0 ? v : -v;
+  }
+  w->at[0] = w->at[1] = -1;
+}
+
+static double estimate(walk *w) {
+  start(w);
+  w->fn(w->arg, false, w->x);
+  double best = size_of(w->x);
+  for (int step = 1; step < STEPS && isfinite(best); step++) {
+    if (take_signs(w) && step > 1) {
       break;
     }
     w->fn(w->arg, true, w->x);
-    ptrdiff_t next = largest(w);
-    if (next == j) {
+    if (!turn(w)) {
       break;
     }
-    j = next;
-    for (ptrdiff_t i = 0; i < w->n; i++) {
-      set(w, i, i == j ? 1 : 0);
-    }
     w->fn(w->arg, false, w->x);
-    double now = la_asum(w->k, w->n, w->x, 1);
+    double now = size_of(w->x);
     if (!(now > best)) {
       return isnan(now) ? now : best;
     }
@@ -99,37 +128,16 @@ static double climb(walk *w, double best, int steps) {
   return best;
 }
 
-/* The vector of alternating signs, of norm 3/2 n, and a step from there. */
-static double second_opinion(walk *w) {
-  for (ptrdiff_t i = 0; i < w->n; i++) {
-    double v = 1 + (double)i / (double)(w->n > 1 ? w->n - 1 : 1);
-    set(w, i, i % 2 == 0 ? v : -v);
-  }
-  w->fn(w->arg, false, w->x);
-  double norm = 2 * la_asum(w->k, w->n, w->x, 1) / (3 * (double)w->n);
-  return isfinite(norm) ? climb(w, norm, 1) : norm;
-}
-
-static double estimate(walk *w) {
-  for (ptrdiff_t i = 0; i < w->n; i++) {
-    set(w, i, 1 / (double)w->n);
-  }
-  w->fn(w->arg, false, w->x);
-  double best = la_asum(w->k, w->n, w->x, 1);
-  if (w->n == 1 || !isfinite(best)) {
-    return best;
-  }
-  best = climb(w, best, STEPS - 1);
-  if (isnan(best)) {
-    return best;
-  }
-  double other = second_opinion(w);
-  return other > best || isnan(other) ? other : best;
+static double estimate_scalar(const walk *w) {
+  la_view x = la_col(w->x, 0);
+  la_laset(x, LA_ONE, LA_ONE);
+  w->fn(w->arg, false, x);
+  return la_asum(w->k, 1, x.p, 1);
 }
 
 int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
                       double *norm) {
-  ptrdiff_t size = n * (ptrdiff_t)k;
+  ptrdiff_t size = n * WALKS * (ptrdiff_t)k;
   *norm = 0;
   if (n == 0) {
     return 0;
@@ -138,8 +146,13 @@ int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
   if (buf == NULL) {
     return LA_INFO_NOMEM;
   }
-  walk w = {.k = k, .n = n, .fn = fn, .arg = arg, .x = buf, .sign = buf + size};
-  *norm = estimate(&w);
+  walk w = {.k = k,
+            .n = n,
+            .fn = fn,
+            .arg = arg,
+            .x = la_view_of(k, buf, n, WALKS),
+            .sign = la_view_of(k, buf + size, n, WALKS)};
+  *norm = n == 1 ? estimate_scalar(&w) : estimate(&w);
   la_mem_free(buf);
   return 0;
 }
@@ -150,10 +163,9 @@ typedef struct triangle {
   la_view t;
 } triangle;
 
-static void apply_inverse(void *arg, bool adjoint, double *x) {
+static void apply_inverse(void *arg, bool adjoint, la_view x) {
   const triangle *f = arg;
-  la_trsm(LA_LEFT, f->uplo, adjoint ? LA_C : LA_N, f->unit, LA_ONE, f->t,
-          la_view_of(f->t.k, x, f->t.n, 1));
+  la_trsm(LA_LEFT, f->uplo, adjoint ? LA_C : LA_N, f->unit, LA_ONE, f->t, x);
 }
 
 /* The 1-norm of the triangle alone. */

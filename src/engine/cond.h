@@ -4,13 +4,13 @@
 
 #include "engine/view.h"
 
-/* x (n elements of the kind asked for) := op x, op being the operator or, if
-   [adjoint], its conjugate transpose. */
-typedef void (*la_operator_fn)(void *arg, bool adjoint, double *x);
+/* x (n rows, one or two columns, of the kind asked for) := op x, op being the
+   operator or, if [adjoint], its conjugate transpose. */
+typedef void (*la_operator_fn)(void *arg, bool adjoint, la_view x);
 
 /* Lower bound, nearly always within a factor 3, for the 1-norm of an n-by-n
-   operator (Higham, ACM TOMS 14, 1988; LAPACK's lacn2). Returns 0 or
-   LA_INFO_NOMEM. */
+   operator (Higham and Tisseur, SIAM J. Matrix Anal. Appl. 21, 2000, with two
+   columns). Returns 0 or LA_INFO_NOMEM. */
 int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
                       double *norm);
 

@@ -66,12 +66,13 @@ typedef struct power_arg {
   double *space;
 } power_arg;
 
-static void apply_product(void *arg, bool adjoint, double *x) {
+static void apply_product(void *arg, bool adjoint, la_view x) {
   power_arg *q = arg;
   la_trans t = adjoint ? LA_C : LA_N;
   la_view first = adjoint ? q->m1 : q->m2, second = adjoint ? q->m2 : q->m1;
-  la_gemv(t, LA_ONE, first, x, 1, LA_ZERO, q->space, 1);
-  la_gemv(t, LA_ONE, second, q->space, 1, LA_ZERO, x, 1);
+  la_view y = la_view_of(x.k, q->space, x.m, x.n);
+  (void)la_gemm(t, LA_N, LA_ONE, first, x, LA_ZERO, y);
+  (void)la_gemm(t, LA_N, LA_ONE, second, y, LA_ZERO, x);
 }
 
 /* |M1 M2|_1, exactly for small orders or estimated. */

@@ -403,8 +403,10 @@ static void scale(la_scalar beta, la_view c) {
   }
 }
 
-/* op(A) times a vector, or a row vector times op(B): true if done. */
+/* op(A) times a vector or few of them, or a row vector times op(B): true if
+   done. */
 static bool run_vector(const product *p, la_scalar alpha, la_scalar beta) {
+  enum { FEW = 4 };
   if (p->n == 1 && p->tb != LA_C) {
     la_gemv(p->ta, alpha, p->a, p->b.p, p->tb == LA_N ? 1 : p->b.ld, beta,
             p->c.p, 1);
@@ -413,6 +415,10 @@ static bool run_vector(const product *p, la_scalar alpha, la_scalar beta) {
   if (p->m == 1 && p->ta != LA_C && p->tb != LA_C) {
     la_gemv(p->tb == LA_N ? LA_T : LA_N, alpha, p->b, p->a.p,
             p->ta == LA_N ? p->a.ld : 1, beta, p->c.p, p->c.ld);
+    return true;
+  }
+  if (p->n <= FEW && p->tb == LA_N && p->m >= 2 * FEW && p->k >= 2 * FEW) {
+    la_gemv_few(p->ta, alpha, p->a, p->b, beta, p->c);
     return true;
   }
   return false;
@@ -574,7 +580,8 @@ int la_herk_triangle(la_uplo uplo, la_trans ta, double alpha, la_view a,
   return info;
 }
 
-static void mirror_diagonal(double sign, la_view c) {
+/* The upper triangle of a small matrix := the mirror image of the lower one. */
+static void mirror_elements(double sign, la_view c) {
   for (ptrdiff_t j = 0; j < c.n; j++) {
     for (ptrdiff_t i = j + 1; i < c.n; i++) {
       const double *from = la_at(c, i, j);
@@ -587,18 +594,18 @@ static void mirror_diagonal(double sign, la_view c) {
   }
 }
 
-/* The upper triangle := the mirror image of the lower one. */
+/* The upper triangle := the mirror image of the lower one, by halves. */
 static void mirror(bool conj, la_view c) {
-  enum { B = 64 };
-  for (ptrdiff_t j = 0; j < c.n; j += B) {
-    ptrdiff_t n = least(B, c.n - j);
-    ptrdiff_t below = c.n - j - n;
-    mirror_diagonal(conj ? -1 : 1, la_block(c, j, j, n, n));
-    if (below > 0) {
-      la_transpose(la_block(c, j + n, j, below, n), conj,
-                   la_block(c, j, j + n, n, below));
-    }
+  enum { SMALL_ORDER = 8 };
+  if (c.n <= SMALL_ORDER) {
+    mirror_elements(conj ? -1 : 1, c);
+    return;
   }
+  ptrdiff_t n = (c.n / 2 + SMALL_ORDER - 1) / SMALL_ORDER * SMALL_ORDER;
+  ptrdiff_t below = c.n - n;
+  la_transpose(la_block(c, n, 0, below, n), conj, la_block(c, 0, n, n, below));
+  mirror(conj, la_block(c, 0, 0, n, n));
+  mirror(conj, la_block(c, n, n, below, below));
 }
 
 int la_herk(la_trans ta, double alpha, la_view a, double beta, la_view c) {

@@ -35,6 +35,11 @@ int la_hemm(la_view a, la_view b, la_view c);
 void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,
              ptrdiff_t incx, la_scalar beta, double *y, ptrdiff_t incy);
 
+/* C := alpha op(A) B + beta C for few columns: A is read once for all of
+   them. */
+void la_gemv_few(la_trans ta, la_scalar alpha, la_view a, la_view b,
+                 la_scalar beta, la_view c);
+
 /* A := A + alpha x y' (conj = true) or alpha x y.' (conj = false). */
 void la_ger(la_scalar alpha, const double *x, ptrdiff_t incx, const double *y,
             ptrdiff_t incy, bool conj, la_view a);

@@ -147,6 +147,66 @@ void la_gemv(la_trans ta, la_scalar alpha, la_view a, const double *x,
   }
 }
 
+/* ---- few vectors at once ---- */
+
+/* C := C + alpha op(A) B, in pieces of A that stay in the first level cache
+   until the last column of B has met them. */
+typedef struct few {
+  la_trans ta;
+  la_scalar alpha;
+  la_view a, b, c;
+} few;
+
+enum { COLUMNS = 8 };
+
+static void few_rows(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const few *g = arg;
+  double x[2 * COLUMNS];
+  (void)thread;
+  for (ptrdiff_t j = 0; j < g->a.n; j += COLUMNS) {
+    ptrdiff_t n = least(COLUMNS, g->a.n - j);
+    la_view part = la_block(g->a, begin, j, end - begin, n);
+    for (ptrdiff_t c = 0; c < g->c.n; c++) {
+      la_copy(g->b.k, n, la_at(g->b, j, c), 1, x, 1);
+      la_scal(g->b.k, n, g->alpha, x, 1);
+      add_n(part, x, la_at(g->c, begin, c));
+    }
+  }
+}
+
+static void few_cols(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const few *g = arg;
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end; j += COLUMNS) {
+    ptrdiff_t n = least(COLUMNS, end - j);
+    la_view part = la_block(g->a, 0, j, g->a.m, n);
+    for (ptrdiff_t c = 0; c < g->c.n; c++) {
+      double sum[2 * COLUMNS] = {0};
+      const job one = {.ta = g->ta, .a = part, .incx = 1};
+      add_t(&one, part, la_at(g->b, 0, c), sum);
+      la_axpy(g->a.k, n, g->alpha, sum, 1, la_at(g->c, j, c), 1);
+    }
+  }
+}
+
+void la_gemv_few(la_trans ta, la_scalar alpha, la_view a, la_view b,
+                 la_scalar beta, la_view c) {
+  few g = {.ta = ta, .alpha = alpha, .a = a, .b = b, .c = c};
+  for (ptrdiff_t j = 0; j < c.n; j++) {
+    scale(c.k, c.m, beta, la_at(c, 0, j), 1);
+  }
+  if (a.m == 0 || a.n == 0 || (alpha.re == 0 && alpha.im == 0)) {
+    return;
+  }
+  if (ta == LA_N) {
+    la_par_for(a.m, 64, work(a) * (double)c.n, few_rows, &g);
+  } else {
+    la_par_for(a.n, COLUMNS, work(a) * (double)c.n, few_cols, &g);
+  }
+}
+
+/* ---- rank-1 updates ---- */
+
 /* alpha times elements [j, j+n) of y, conjugated if asked for. */
 static void load_y(const job *g, ptrdiff_t j, ptrdiff_t n, double *w) {
   la_copy(g->a.k, n, g->x2 + j * g->incy * g->a.k, g->incy, w, 1);

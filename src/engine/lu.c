@@ -5,7 +5,7 @@
    right half updated by a triangular solve and a product, then its lower part.
    2/3 n^3 flops, nearly all in products. Backward stable up to the growth of
    the pivots (Golub and Van Loan 3.4). The inverse solves X L = U^-1 by block
-   columns (LAPACK's getri): small right residuals |A X - I|. */
+   columns (LAPACK's getri): small left residuals |X A - I|. */
 #include "config.h"
 
 #include "engine/lu.h"
@@ -285,10 +285,9 @@ typedef struct factors {
   const ptrdiff_t *ipiv;
 } factors;
 
-static void apply_inverse(void *arg, bool adjoint, double *x) {
+static void apply_inverse(void *arg, bool adjoint, la_view x) {
   const factors *f = arg;
-  la_getrs(adjoint ? LA_C : LA_N, f->lu, f->ipiv,
-           la_view_of(f->lu.k, x, f->lu.n, 1));
+  la_getrs(adjoint ? LA_C : LA_N, f->lu, f->ipiv, x);
 }
 
 int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond) {

@@ -5,6 +5,7 @@
 #include "engine/norm.h"
 
 #include "engine/kernel/kernel.h"
+#include "engine/par.h"
 #include "engine/vec.h"
 
 #include <math.h>
@@ -16,10 +17,29 @@ static double larger(double most, double v) {
   return isnan(most) || v <= most ? most : v;
 }
 
-double la_norm1(la_view a) {
+typedef struct column_sums {
+  la_view a;
+  double most[LA_THREADS_MAX]; /* of each share */
+} column_sums;
+
+static void sum_columns(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
+  column_sums *s = arg;
   double most = 0;
-  for (ptrdiff_t j = 0; j < a.n; j++) {
-    most = larger(most, la_asum(a.k, a.m, la_at(a, 0, j), 1));
+  for (ptrdiff_t j = begin; j < end; j++) {
+    most = larger(most, la_asum(s->a.k, s->a.m, la_at(s->a, 0, j), 1));
+  }
+  s->most[share] = most;
+}
+
+double la_norm1(la_view a) {
+  column_sums s;
+  const double work = (double)a.m * (double)a.n * (double)a.k;
+  int shares = la_par_shares(a.n, work);
+  s.a = a;
+  la_par_for(a.n, 1, work, sum_columns, &s);
+  double most = 0;
+  for (int i = 0; i < shares && a.n > 0; i++) {
+    most = larger(most, s.most[i]);
   }
   return most;
 }

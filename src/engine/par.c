@@ -23,8 +23,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST = 256 };
-
 /* Turns of a waiting loop before the thread goes to sleep. */
 enum { PATIENCE = 2000 };
 
@@ -38,8 +36,8 @@ typedef struct region {
 } region;
 
 typedef struct pool {
-  pthread_t worker[MOST];
-  int number[MOST];
+  pthread_t worker[LA_THREADS_MAX];
+  int number[LA_THREADS_MAX];
   int workers;
   bool alone; /* a forked child: no more are hired */
   region at_work;
@@ -79,7 +77,7 @@ static int processors(void) {
 static int available(void) {
   const char *text = getenv("OMP_NUM_THREADS");
   long n = text == NULL ? 0 : strtol(text, NULL, 10);
-  return n > 0 ? (int)(n < MOST ? n : MOST) : processors();
+  return n > 0 ? (int)(n < LA_THREADS_MAX ? n : LA_THREADS_MAX) : processors();
 }
 
 int la_threads(void) {
@@ -94,7 +92,7 @@ int la_threads(void) {
 }
 
 void la_threads_set(int n) {
-  wanted = n < 1 ? 0 : n < MOST ? n : MOST;
+  wanted = n < 1 ? 0 : n < LA_THREADS_MAX ? n : LA_THREADS_MAX;
 }
 
 /* ---- shares ---- */

@@ -29,7 +29,9 @@ void la_par_each(ptrdiff_t n, double work, la_par_fn fn, void *arg);
 /* Below this much work (about flops) a loop stays on one thread. */
 #define LA_PAR_MIN 2e5
 
-/* The number of threads in use, at least 1. */
+/* The number of threads in use, at least 1 and at most LA_THREADS_MAX. */
+enum { LA_THREADS_MAX = 256 };
+
 int la_threads(void);
 
 /* Sets it; n < 1 means as many as the machine has (or the

@@ -15,14 +15,17 @@
 #include "engine/gemm.h"
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
+#include "engine/scalar.h"
 #include "engine/vec.h"
 
 #include <assert.h>
 #include <stdalign.h>
 #include <string.h>
 
-/* Order of a leaf triangle, and the length of a line worked on at once. */
-enum { LEAF = 32, LINE = 64 };
+/* Order of a leaf triangle, and the length of a line worked on at once; how
+   many right-hand sides are few, and the columns of T that they meet at a time.
+ */
+enum { LEAF = 32, LINE = 64, FEW = 4, STEP = 8 };
 
 typedef struct job {
   bool solve; /* else multiply */
@@ -129,82 +132,110 @@ static void lines_left(const leaf *f, la_view b) {
   }
 }
 
-/* ---- one right-hand side: nothing to share or to transpose ---- */
+/* ---- few right-hand sides: nothing to share or to transpose ---- */
 
-static la_scalar element(const job *g, la_view t, ptrdiff_t i, ptrdiff_t j) {
-  const double *p = g->trans == LA_N ? la_at(t, i, j) : la_at(t, j, i);
-  double sign = g->trans == LA_C ? -1 : 1;
-  return (la_scalar){p[0], t.k == LA_CPLX ? sign * p[1] : 0};
-}
-
-/* The small triangle at the rows [i, i+n) of a real T: b := op(T)^-1 b. */
+/* The small triangle at the rows [i, i+n) of a real T: b := op(T)^-1 b. What
+   is known of b leaves the rest at once, so that no sum has to be waited for.
+ */
 static void solve_corner(const job *g, la_view t, ptrdiff_t i, ptrdiff_t n,
                          double *b) {
+  const ptrdiff_t down = g->trans == LA_N ? 1 : t.ld;
   for (ptrdiff_t s = 0; s < n; s++) {
     const ptrdiff_t r = i + (g->upper ? n - 1 - s : s);
-    const ptrdiff_t from = g->upper ? r + 1 : i;
-    const ptrdiff_t to = g->upper ? i + n : r;
+    const ptrdiff_t from = g->upper ? i : r + 1;
+    const ptrdiff_t to = g->upper ? r : i + n;
+    const double *diag = la_at(t, r, r);
+    const double x = g->unit == LA_UNIT ? b[r] : b[r] / *diag;
+    b[r] = x;
     for (ptrdiff_t k = from; k < to; k++) {
-      b[r] -= *(g->trans == LA_N ? la_at(t, r, k) : la_at(t, k, r)) * b[k];
+      b[k] -= diag[(k - r) * down] * x;
     }
-    b[r] = g->unit == LA_UNIT ? b[r] : b[r] / *la_at(t, r, r);
   }
 }
 
-/* b := op(T)^-1 b for one real column b, a few columns of T at a time: what
-   they contribute to the rest of b, or what the rest contributes to theirs. */
-static void solve_one_real(const job *g, la_view t, double *b) {
-  enum { STEP = 4 };
-  const la_kern *kern = la_kernel();
+/* Columns of T from i on and the rows of b that they meet: what the columns
+   [i, i+n) contribute to the rest of b, or what the rest contributes to theirs
+   before they are solved. */
+typedef struct step {
+  ptrdiff_t i, n, before, count, after, rest;
+} step;
+
+static step step_of(const job *g, ptrdiff_t order, ptrdiff_t done,
+                    ptrdiff_t width) {
+  const ptrdiff_t n = least(width, order - done);
   const bool ascending = !g->upper;
-  for (ptrdiff_t s = 0; s < t.n; s += STEP) {
-    const ptrdiff_t nb = least(STEP, t.n - s);
-    const ptrdiff_t i = ascending ? s : t.n - s - nb;
-    const ptrdiff_t after = ascending ? i + nb : 0;  /* rows not solved yet */
-    const ptrdiff_t before = ascending ? 0 : i + nb; /* rows that are */
-    double x[STEP] = {0};
-    if (g->trans != LA_N) {
-      kern->gemv_t(s, nb, la_at(t, before, i), t.ld, b + before, x);
-      for (ptrdiff_t k = 0; k < nb; k++) {
-        b[i + k] -= x[k];
-      }
+  const ptrdiff_t i = ascending ? done : order - done - n;
+  return (step){.i = i,
+                .n = n,
+                .before = ascending ? 0 : i + n,
+                .count = done,
+                .after = ascending ? i + n : 0,
+                .rest = order - done - n};
+}
+
+/* One step for one real column b. */
+static void solve_step(const job *g, la_view t, const step *s, double *b) {
+  const la_kern *kern = la_kernel();
+  double x[STEP] = {0};
+  if (g->trans != LA_N) {
+    kern->gemv_t(s->count, s->n, la_at(t, s->before, s->i), t.ld, b + s->before,
+                 x);
+    for (ptrdiff_t k = 0; k < s->n; k++) {
+      b[s->i + k] -= x[k];
     }
-    solve_corner(g, t, i, nb, b);
-    if (g->trans == LA_N) {
-      for (ptrdiff_t k = 0; k < nb; k++) {
-        x[k] = -b[i + k];
-      }
-      kern->gemv_n(t.n - s - nb, nb, la_at(t, after, i), t.ld, x, b + after);
+  }
+  solve_corner(g, t, s->i, s->n, b);
+  if (g->trans == LA_N) {
+    for (ptrdiff_t k = 0; k < s->n; k++) {
+      x[k] = -b[s->i + k];
+    }
+    kern->gemv_n(s->rest, s->n, la_at(t, s->after, s->i), t.ld, x,
+                 b + s->after);
+  }
+}
+
+/* b := op(T)^-1 b for few real columns. */
+static void solve_few_real(const job *g, la_view t, la_view b) {
+  for (ptrdiff_t done = 0; done < t.n; done += STEP) {
+    const step s = step_of(g, t.n, done, STEP);
+    for (ptrdiff_t j = 0; j < b.n; j++) {
+      solve_step(g, t, &s, la_at(b, 0, j));
     }
   }
 }
 
-/* b := op(T)^-1 b for one column b, by columns of T where op is none, else by
-   dot products with them. */
-static void solve_one(const job *g, la_view t, la_view b) {
-  if (t.k == LA_REAL) {
-    solve_one_real(g, t, b.p);
-    return;
-  }
-  for (ptrdiff_t s = 0; s < t.n; s++) {
-    ptrdiff_t i = g->upper ? t.n - 1 - s : s;
-    ptrdiff_t rest = g->upper ? i : t.n - 1 - i;
-    ptrdiff_t from = g->upper ? 0 : i + 1;
+/* b := op(T)^-1 b for one complex column b, by columns of T where op is none,
+   else by dot products with them. */
+static void solve_one_complex(const job *g, la_view t, la_view b) {
+  for (ptrdiff_t done = 0; done < t.n; done++) {
+    const step s = step_of(g, t.n, done, 1);
     if (g->trans != LA_N) {
-      ptrdiff_t done = g->upper ? i + 1 : 0;
-      la_scalar d = la_dot(t.k, g->trans == LA_C, s, la_at(t, done, i), 1,
-                           la_at(b, done, 0), 1);
+      la_scalar d =
+          la_dot(t.k, g->trans == LA_C, s.count, la_at(t, s.before, s.i), 1,
+                 la_at(b, s.before, 0), 1);
       double v[2] = {d.re, d.im};
-      la_axpy(t.k, 1, LA_MINUS_ONE, v, 1, la_at(b, i, 0), 1);
+      la_axpy(t.k, 1, LA_MINUS_ONE, v, 1, la_at(b, s.i, 0), 1);
     }
     if (g->unit == LA_NONUNIT) {
-      la_rscl(t.k, 1, element(g, t, i, i), la_at(b, i, 0), 1);
+      const double *p = la_at(t, s.i, s.i);
+      double sign = g->trans == LA_C ? -1 : 1;
+      la_rscl(t.k, 1, la_cx(p[0], sign * p[1]), la_at(b, s.i, 0), 1);
     }
     if (g->trans == LA_N) {
-      const double *x = la_at(b, i, 0);
-      la_scalar c = {-x[0], t.k == LA_CPLX ? -x[1] : 0};
-      la_axpy(t.k, rest, c, la_at(t, from, i), 1, la_at(b, from, 0), 1);
+      const double *x = la_at(b, s.i, 0);
+      la_axpy(t.k, s.rest, la_cx(-x[0], -x[1]), la_at(t, s.after, s.i), 1,
+              la_at(b, s.after, 0), 1);
     }
+  }
+}
+
+static void solve_few(const job *g, la_view t, la_view b) {
+  if (t.k == LA_REAL) {
+    solve_few_real(g, t, b);
+    return;
+  }
+  for (ptrdiff_t j = 0; j < b.n; j++) {
+    solve_one_complex(g, t, la_col(b, j));
   }
 }
 
@@ -221,8 +252,8 @@ static void update(const job *g, la_view t21, la_view b1, la_view b2) {
 
 static void recurse(const job *g, la_view t, la_view b) {
   const double order = (double)t.n;
-  if (g->side == LA_LEFT && g->solve && b.n == 1 && t.n <= 2 * LEAF) {
-    solve_one(g, t, b);
+  if (g->side == LA_LEFT && g->solve && b.n <= FEW && t.n <= 2 * LEAF) {
+    solve_few(g, t, b);
     return;
   }
   if (t.n <= LEAF) {

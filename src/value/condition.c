@@ -34,28 +34,25 @@ typedef struct product {
   double *room;
 } product;
 
-static void multiply(void *arg, bool adjoint, double *x) {
+static void multiply(void *arg, bool adjoint, la_view x) {
   const product *p = arg;
-  ptrdiff_t doubles = p->a.n * (ptrdiff_t)p->a.k;
-  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->a, x, 1, LA_ZERO, p->room, 1);
-  for (ptrdiff_t i = 0; i < doubles; i++) {
-    x[i] = p->room[i];
-  }
+  la_view y = la_view_of(x.k, p->room, x.m, 1);
+  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->a, x.p, 1, LA_ZERO, y.p, 1);
+  la_lacpy(y, x);
 }
 
 /* |B|_2 from below for the operator [fn]: x := B'Bx, scaled each time. */
-static double norm2(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
-                    double *x) {
+static double norm2(la_operator_fn fn, void *arg, la_view x) {
   double norm = 0;
-  start(n * (ptrdiff_t)k, x);
+  start(x.m * (ptrdiff_t)x.k, x.p);
   for (int sweep = 0; sweep < SWEEPS; sweep++) {
-    double size = la_nrm2(k, n, x, 1);
+    double size = la_nrm2(x.k, x.m, x.p, 1);
     if (!(size > 0) || !isfinite(size)) {
       return size;
     }
-    la_scal(k, n, (la_scalar){1 / size, 0}, x, 1);
+    la_scal(x.k, x.m, (la_scalar){1 / size, 0}, x.p, 1);
     fn(arg, false, x);
-    norm = la_nrm2(k, n, x, 1);
+    norm = la_nrm2(x.k, x.m, x.p, 1);
     fn(arg, true, x);
   }
   return norm;
@@ -68,7 +65,8 @@ double la_condition_estimate2(la_view a, la_operator_fn solve, void *arg) {
   double cond = 0;
   if (x != NULL && room != NULL) {
     product p = {a, room};
-    cond = norm2(a.k, a.n, multiply, &p, x) * norm2(a.k, a.n, solve, arg, x);
+    la_view v = la_view_of(a.k, x, a.n, 1);
+    cond = norm2(multiply, &p, v) * norm2(solve, arg, v);
   }
   la_mem_free(x);
   la_mem_free(room);

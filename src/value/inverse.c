@@ -204,11 +204,11 @@ typedef struct inverse_room {
 } inverse_room;
 
 /* x := A^-1 x by the inverse itself. */
-static void by_inverse(void *arg, bool adjoint, double *x) {
+static void by_inverse(void *arg, bool adjoint, la_view x) {
   const inverse_room *p = arg;
-  ptrdiff_t doubles = p->inverse.n * (ptrdiff_t)p->inverse.k;
-  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->inverse, x, 1, LA_ZERO, p->room, 1);
-  memcpy(x, p->room, (size_t)doubles * sizeof *x);
+  la_view y = la_view_of(x.k, p->room, x.m, 1);
+  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->inverse, x.p, 1, LA_ZERO, y.p, 1);
+  la_lacpy(y, x);
 }
 
 /* The warning about the condition of [a] with its inverse at hand. */

@@ -113,9 +113,8 @@ static void apply_factors(void *arg, la_view x) {
   apply(arg, LA_N, x);
 }
 
-static void apply_to_vector(void *arg, bool adjoint, double *x) {
-  const factors *t = arg;
-  apply(t, adjoint ? LA_C : LA_N, la_view_of(t->f.k, x, t->f.n, 1));
+static void apply_operator(void *arg, bool adjoint, la_view x) {
+  apply(arg, adjoint ? LA_C : LA_N, x);
 }
 
 static int note_singular(factors *t) {
@@ -179,7 +178,7 @@ static int factor_scaled(factors *t, la_view a) {
   t->r = e;
   t->c = e + n;
   t->singular = false;
-  info = la_norm1_estimate(a.k, n, apply_to_vector, t, &inverse);
+  info = la_norm1_estimate(a.k, n, apply_operator, t, &inverse);
   t->rcond = isnan(inverse) ? 0 : 1 / inverse / la_norm1_in_range(a);
   return info;
 }
@@ -206,7 +205,7 @@ static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
   if (info != 0) {
     return info > 0 ? note_singular(t) : info;
   }
-  info = la_norm1_estimate(a.k, a.n, apply_to_vector, t, &inverse);
+  info = la_norm1_estimate(a.k, a.n, apply_operator, t, &inverse);
   t->rcond = isnan(inverse) ? NAN : 1 / inverse / la_norm1_in_range(a);
   return info;
 }
@@ -266,7 +265,7 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
     la_refine(v, la_arr_view(b), x, refinement_steps(v.n, x.n, t.rcond),
               apply_factors, &t);
     if (t.rcond != 0 && la_condition_is_bad(t.rcond)) {
-      c->cond2 = la_condition_estimate2(v, apply_to_vector, &t);
+      c->cond2 = la_condition_estimate2(v, apply_operator, &t);
     }
   }
   c->rcond = t.rcond;

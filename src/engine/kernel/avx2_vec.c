@@ -108,17 +108,32 @@ static void kern_zdot_avx2(ptrdiff_t n, const double *x, const double *y,
   split(_mm256_add_pd(cross[0], cross[1]), &out[2], &out[3]);
 }
 
-/* A := A + x y.' for [cols] columns, known to the compiler. */
+/* A := A + x y.' for [cols] columns, known to the compiler. What is the same
+   for all rows stays in registers: the stores to A might change it in memory,
+   for all that a compiler knows. */
 static inline __attribute__((always_inline)) void
 ger_columns(int cols, ptrdiff_t m, const double *x, const double *y, double *a,
             ptrdiff_t lda) {
-  for (ptrdiff_t i = 0; i < m; i += W) {
+  __m256d s[4];
+  ptrdiff_t i = 0;
+#pragma GCC unroll 4
+  for (int j = 0; j < cols; j++) {
+    s[j] = _mm256_broadcast_sd(y + j);
+  }
+  for (; i + W <= m; i += W) {
+    __m256d v = _mm256_loadu_pd(x + i);
+#pragma GCC unroll 4
+    for (int j = 0; j < cols; j++) {
+      double *c = a + i + j * lda;
+      _mm256_storeu_pd(c, _mm256_fmadd_pd(v, s[j], _mm256_loadu_pd(c)));
+    }
+  }
+  if (i < m) {
     __m256d v = la_avx2_load(m - i, x + i);
 #pragma GCC unroll 4
     for (int j = 0; j < cols; j++) {
       double *c = a + i + j * lda;
-      __m256d r = _mm256_fmadd_pd(v, _mm256_broadcast_sd(y + j),
-                                  la_avx2_load(m - i, c));
+      __m256d r = _mm256_fmadd_pd(v, s[j], la_avx2_load(m - i, c));
       la_avx2_store(m - i, c, r);
     }
   }
@@ -135,15 +150,33 @@ static void kern_ger_avx2(ptrdiff_t m, ptrdiff_t n, const double *x,
   }
 }
 
+/* y := y + A x for [cols] columns. */
 static inline __attribute__((always_inline)) void
 add_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
             const double *x, double *y) {
-  for (ptrdiff_t i = 0; i < m; i += W) {
+  __m256d s[8];
+  ptrdiff_t i = 0;
+#pragma GCC unroll 8
+  for (int j = 0; j < cols; j++) {
+    s[j] = _mm256_broadcast_sd(x + j);
+  }
+  for (; i + 2 * W <= m; i += 2 * W) {
+    __m256d r0 = _mm256_loadu_pd(y + i);
+    __m256d r1 = _mm256_loadu_pd(y + i + W);
+#pragma GCC unroll 8
+    for (int j = 0; j < cols; j++) {
+      const double *p = a + i + j * lda;
+      r0 = _mm256_fmadd_pd(s[j], _mm256_loadu_pd(p), r0);
+      r1 = _mm256_fmadd_pd(s[j], _mm256_loadu_pd(p + W), r1);
+    }
+    _mm256_storeu_pd(y + i, r0);
+    _mm256_storeu_pd(y + i + W, r1);
+  }
+  for (; i < m; i += W) {
     __m256d r = la_avx2_load(m - i, y + i);
 #pragma GCC unroll 8
     for (int j = 0; j < cols; j++) {
-      r = _mm256_fmadd_pd(_mm256_broadcast_sd(x + j),
-                          la_avx2_load(m - i, a + i + j * lda), r);
+      r = _mm256_fmadd_pd(s[j], la_avx2_load(m - i, a + i + j * lda), r);
     }
     la_avx2_store(m - i, y + i, r);
   }
@@ -211,6 +244,11 @@ static void kern_gemv_t_avx2(ptrdiff_t m, ptrdiff_t n, const double *a,
 static inline __attribute__((always_inline)) void
 zadd_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
              const double *x, double *y) {
+  __m256d s[8];
+#pragma GCC unroll 8
+  for (int j = 0; j < 2 * cols; j++) {
+    s[j] = _mm256_broadcast_sd(x + j);
+  }
   for (ptrdiff_t i = 0; i < 2 * m; i += W) {
     ptrdiff_t left = 2 * m - i;
     __m256d re = _mm256_setzero_pd();
@@ -218,8 +256,8 @@ zadd_columns(int cols, ptrdiff_t m, const double *a, ptrdiff_t lda,
 #pragma GCC unroll 4
     for (int j = 0; j < cols; j++) {
       __m256d v = la_avx2_load(left, a + i + 2 * j * lda);
-      re = _mm256_fmadd_pd(_mm256_broadcast_sd(x + 2 * j), v, re);
-      im = _mm256_fmadd_pd(_mm256_broadcast_sd(x + 2 * j + 1), v, im);
+      re = _mm256_fmadd_pd(s[2 * j], v, re);
+      im = _mm256_fmadd_pd(s[2 * j + 1], v, im);
     }
     __m256d sum = _mm256_addsub_pd(re, swap(im));
     sum = _mm256_add_pd(la_avx2_load(left, y + i), sum);
