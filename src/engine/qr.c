@@ -30,9 +30,10 @@ static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;
 }
 
-/* Columns of a block: small matrices would spend too much on its triangle. */
+/* Columns of a block: small matrices would spend too much on its triangle,
+   large ones are read and written once for each block. */
 static ptrdiff_t block_width(ptrdiff_t count) {
-  return count <= 200 ? BLOCK / 2 : BLOCK;
+  return count <= 200 ? BLOCK / 4 : count <= 1500 ? BLOCK / 2 : BLOCK;
 }
 
 /* ---- single reflections ---- */

@@ -6,7 +6,7 @@
 #include "engine/view.h"
 
 /* The most reflections in one block. */
-enum { LA_WY_MAX = 64 };
+enum { LA_WY_MAX = 128 };
 
 /* V (m-by-n) := the vectors below the diagonal of [a], with their unit
    diagonal and the zeros above it. */
