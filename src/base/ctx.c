@@ -106,6 +106,9 @@ void la_err_name_operands(la_err *err, const char *const *name, int n) {
 void la_warn(la_ctx *ctx, const char *fmt, ...) {
   la_buf text = LA_BUF_INIT;
   va_list ap;
+  if (ctx->warn_state == LA_WARN_OFF) {
+    return;
+  }
   va_start(ap, fmt);
   la_buf_vprintf(&text, fmt, ap);
   va_end(ap);

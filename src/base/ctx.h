@@ -88,9 +88,17 @@ typedef struct la_host {
   void (*quit)(void *self, int status);
 } la_host;
 
+/* What becomes of warnings. */
+typedef enum la_warn_state {
+  LA_WARN_ON,
+  LA_WARN_OFF,
+  LA_WARN_ERROR /* each is an error */
+} la_warn_state;
+
 typedef struct la_ctx {
   la_err err;
   la_warning *warnings; /* oldest first */
+  la_warn_state warn_state;
   la_writer out;
   la_host host;
   struct la_format *fmt; /* owned by the session */

@@ -54,12 +54,28 @@ static la_status error(la_ctx *ctx, la_call *call) {
   return fail_with(ctx, call, 0);
 }
 
-static la_status warning(la_ctx *ctx, la_call *call) {
-  static const char *const states[] = {"on", "off", "error", "query"};
+/* warning("off") and its like: true if the call was one. Warnings of one
+   identifier alone have none here: nothing changes. */
+static bool set_warnings(la_ctx *ctx, const la_call *call) {
+  static const struct {
+    const char *word;
+    la_warn_state state;
+  } states[] = {
+      {"on", LA_WARN_ON}, {"off", LA_WARN_OFF}, {"error", LA_WARN_ERROR}};
   for (size_t k = 0; k < sizeof states / sizeof *states; k++) {
-    if (la_arg_is(call, 0, states[k])) {
-      return LA_OK;
+    if (la_arg_is(call, 0, states[k].word)) {
+      if (call->nargin == 1 || la_arg_is(call, 1, "all")) {
+        ctx->warn_state = states[k].state;
+      }
+      return true;
     }
+  }
+  return la_arg_is(call, 0, "query");
+}
+
+static la_status warning(la_ctx *ctx, la_call *call) {
+  if (set_warnings(ctx, call)) {
+    return LA_OK;
   }
   la_buf text = LA_BUF_INIT;
   la_status status = take_message(ctx, call, 0, &text);
@@ -241,9 +257,14 @@ const la_builtin la_rows_messages[] = {
      "catch, disp(lasterr()), end",
      "error, lasterr"},
     {"warning", warning, 1, LA_ANY, 0, LA_TOPIC_SYSTEM, NULL,
-     "warning(template,...)\nwarning(id,template,...)", "Print a warning",
-     "The words on, off, error and query with which Octave sets the state of\n"
-     "warnings are accepted and change nothing; lac --strict makes errors of\n"
-     "warnings.",
-     "warning(\"off\", \"all\")", "error"},
+     "warning(template,...)\nwarning(id,template,...)\n"
+     "warning(\"off\")\nwarning(\"on\")\nwarning(\"error\")",
+     "Print a warning, or say what becomes of warnings",
+     "After \"off\" there are none, after \"error\" each stops the program, "
+     "as\n"
+     "with lac --strict; \"on\" prints them again. A second argument \"all\" "
+     "says\n"
+     "the same. Warnings have no identifiers here: one in its place changes\n"
+     "nothing.",
+     "warning(\"off\")\ninv([1 2; 2 4]);\nwarning(\"on\")", "error"},
     {.name = NULL}};

@@ -106,15 +106,17 @@ static void put_warning(la_buf *out, const char *text, const char *prefix,
   la_text_name_operands(out, text, ns->at, ns->n);
 }
 
-/* Hands all waiting warnings on; the first is an error under --strict. */
+/* Hands all waiting warnings on; the first is an error under --strict and after
+   warning("error"). */
 static la_status warnings(la_interp *in, const la_node *n, const char *prefix,
                           const names *ns) {
+  const bool strict = in->strict || in->ctx->warn_state == LA_WARN_ERROR;
   la_status st = LA_OK;
   la_warning *w;
   while ((w = la_warn_take(in->ctx)) != NULL) {
     la_buf text = LA_BUF_INIT;
     put_warning(&text, w->text, prefix, ns);
-    if (!in->strict) {
+    if (!strict) {
       la_span span = n != NULL ? n->span : (la_span){0, 0, 0};
       in->hooks.warn(in->hooks.self, la_buf_text(&text), in->frame->body->src,
                      span);

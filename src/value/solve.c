@@ -16,6 +16,7 @@
 #include "engine/lu.h"
 #include "engine/norm.h"
 #include "engine/refine.h"
+#include "engine/scale.h"
 #include "engine/trsm.h"
 #include "engine/vec.h"
 #include "value/condition.h"
@@ -242,6 +243,44 @@ static int refinement_steps(ptrdiff_t n, ptrdiff_t p, double rcond) {
   return rcond < 1e-4 && (p == 1 || affordable) ? steps : 0;
 }
 
+/* x := a^-1 b from the factors, refined; x comes in as a copy of b. */
+static void solve_and_refine(factors *t, la_view a, la_view b, la_view x) {
+  apply_factors(t, x);
+  la_refine(a, b, x, refinement_steps(a.n, x.n, t->rcond), apply_factors, t);
+}
+
+/* A column so near the end of the range that a sum of two elements is beyond
+   it. */
+static bool is_huge(la_view x) {
+  double big = la_normmax(x);
+  return big > 0x1p+1000 && (isfinite(big) || la_isfinite(x));
+}
+
+/* Columns of x that are huge in b := x 2^p. */
+static void scale_huge(la_view b, int p, la_view x) {
+  for (ptrdiff_t j = 0; j < x.n; j++) {
+    if (is_huge(la_col(b, j))) {
+      la_scale_matrix(la_col(x, j), p);
+    }
+  }
+}
+
+/* The same, huge columns by way of smaller ones: LA_INFO_NOMEM or 0. */
+static int solve_scaled(factors *t, la_view a, la_view b, la_view x) {
+  enum { DOWN = 64 };
+  double *room = la_mem_alloc(b.m * b.n, (ptrdiff_t)sizeof *room * b.k);
+  la_view small = la_view_of(b.k, room, b.m, b.n);
+  if (room == NULL) {
+    return LA_INFO_NOMEM;
+  }
+  scale_huge(b, -DOWN, x);
+  la_lacpy(x, small);
+  solve_and_refine(t, a, small, x);
+  scale_huge(b, DOWN, x);
+  la_mem_free(room);
+  return 0;
+}
+
 /* x := a \ b for a square system; x comes in as a copy of b. Untouched if a is
    singular, exactly or so nearly that its inverse is beyond the range; but
    where a has an Inf, the limits decide. */
@@ -260,13 +299,13 @@ static int solve_square(la_ctx *ctx, const la_arr *a, const la_arr *b,
   int info = narrow ? factor_band(&t, v, kl, ku)
                     : factor(&t, v, triangular ? v : la_arr_view(copy));
   *singular = t.singular || (t.rcond == 0 && la_isfinite(v));
-  if (info == 0 && !*singular) {
-    apply_factors(&t, x);
-    la_refine(v, la_arr_view(b), x, refinement_steps(v.n, x.n, t.rcond),
-              apply_factors, &t);
-    if (t.rcond != 0 && la_condition_is_bad(t.rcond)) {
-      c->cond2 = la_condition_estimate2(v, apply_operator, &t);
-    }
+  if (info == 0 && !*singular && is_huge(x)) {
+    info = solve_scaled(&t, v, la_arr_view(b), x);
+  } else if (info == 0 && !*singular) {
+    solve_and_refine(&t, v, la_arr_view(b), x);
+  }
+  if (info == 0 && !*singular && t.rcond != 0 && la_condition_is_bad(t.rcond)) {
+    c->cond2 = la_condition_estimate2(v, apply_operator, &t);
   }
   c->rcond = t.rcond;
   la_mem_free(t.ipiv);
