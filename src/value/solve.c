@@ -240,7 +240,7 @@ static int refinement_steps(ptrdiff_t n, ptrdiff_t p, double rcond) {
     return steps;
   }
   bool affordable = steps * 40.0 * (double)p <= 2.0 / 3 * (double)n;
-  return rcond < 1e-4 && (p == 1 || affordable) ? steps : 0;
+  return rcond < 1e-6 && (p == 1 || affordable) ? steps : 0;
 }
 
 /* x := a^-1 b from the factors, refined; x comes in as a copy of b. */

@@ -75,7 +75,27 @@ SIMD_INLINE vsum vsum_four(vterm what, vsum a, vec x, vec y, vec z, vec w) {
   return vsum_add(vsum_add(a, v_term(what, z)), v_term(what, w));
 }
 
-SIMD_INLINE vsum sum_terms(vterm what, ptrdiff_t n, const double *x) {
+/* Long sums are read in four places at once: processors fetch ahead only to the
+   end of a page, and wait at each beginning; of four pages they wait for all
+   together. */
+enum { STREAMS = 4, STREAM_MIN = 1 << 14 };
+
+SIMD_INLINE vsum sum_streams(vterm what, ptrdiff_t len, const double *x) {
+  vsum s[STREAMS];
+  for (int k = 0; k < STREAMS; k++) {
+    s[k] = vsum_none();
+  }
+  for (ptrdiff_t i = 0; i < len; i += 4 * SIMD_W) {
+    for (int k = 0; k < STREAMS; k++) {
+      const double *p = x + k * len + i;
+      s[k] = vsum_four(what, s[k], v_load(p), v_load(p + SIMD_W),
+                       v_load(p + 2 * SIMD_W), v_load(p + 3 * SIMD_W));
+    }
+  }
+  return vsum_join(vsum_join(s[0], s[1]), vsum_join(s[2], s[3]));
+}
+
+SIMD_INLINE vsum sum_near(vterm what, ptrdiff_t n, const double *x) {
   vsum a = vsum_none();
   vsum b = a;
   vsum c = a;
@@ -104,6 +124,16 @@ SIMD_INLINE vsum sum_terms(vterm what, ptrdiff_t n, const double *x) {
     a = vsum_add(a, v_term(what, v_load_part(n - i, x + i, 0)));
   }
   return n < 4 * SIMD_W ? a : vsum_join(vsum_join(a, b), vsum_join(c, d));
+}
+
+SIMD_INLINE vsum sum_terms(vterm what, ptrdiff_t n, const double *x) {
+  if (n < STREAM_MIN) {
+    return sum_near(what, n, x);
+  }
+  ptrdiff_t len = n / (STREAMS * 4 * SIMD_W) * (4 * SIMD_W);
+  ptrdiff_t done = STREAMS * len;
+  return vsum_join(sum_streams(what, len, x),
+                   sum_near(what, n - done, x + done));
 }
 
 static void kern_sum2(ptrdiff_t n, const double *x, double *out) {
