@@ -260,11 +260,9 @@ const la_builtin la_rows_messages[] = {
      "warning(template,...)\nwarning(id,template,...)\n"
      "warning(\"off\")\nwarning(\"on\")\nwarning(\"error\")",
      "Print a warning, or say what becomes of warnings",
-     "After \"off\" there are none, after \"error\" each stops the program, "
-     "as\n"
-     "with lac --strict; \"on\" prints them again. A second argument \"all\" "
-     "says\n"
-     "the same. Warnings have no identifiers here: one in its place changes\n"
-     "nothing.",
+     "After \"off\" there are none, after \"error\" each stops the program,\n"
+     "as with lac --strict; \"on\" prints them again. A second argument\n"
+     "\"all\" says the same. Warnings have no identifiers here: one in its\n"
+     "place changes nothing.",
      "warning(\"off\")\ninv([1 2; 2 4]);\nwarning(\"on\")", "error"},
     {.name = NULL}};

@@ -57,15 +57,15 @@ static bool take_signs(const walk *w) {
   return same;
 }
 
-/* The row of the largest element of column j, but for row [not]. The moduli
+/* The row of the largest element of column j, row [taken] left out. The moduli
    decide, not |re|+|im|. */
-static ptrdiff_t largest(const walk *w, int j, ptrdiff_t not ) {
-  ptrdiff_t at = not == 0 ? 1 : 0;
+static ptrdiff_t largest(const walk *w, int j, ptrdiff_t taken) {
+  ptrdiff_t at = taken == 0 ? 1 : 0;
   double most = -1;
   for (ptrdiff_t i = 0; i < w->n; i++) {
     const double *z = la_at(w->x, i, j);
     double v = w->k == LA_REAL ? fabs(z[0]) : la_cabs((la_scalar){z[0], z[1]});
-    if (v > most && i != not ) {
+    if (v > most && i != taken) {
       most = v;
       at = i;
     }

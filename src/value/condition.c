@@ -29,13 +29,8 @@ static void start(ptrdiff_t n, double *x) {
   }
 }
 
-typedef struct product {
-  la_view a;
-  double *room;
-} product;
-
-static void multiply(void *arg, bool adjoint, la_view x) {
-  const product *p = arg;
+void la_multiply_by(void *arg, bool adjoint, la_view x) {
+  const la_multiplier *p = arg;
   la_view y = la_view_of(x.k, p->room, x.m, 1);
   la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->a, x.p, 1, LA_ZERO, y.p, 1);
   la_lacpy(y, x);
@@ -64,9 +59,9 @@ double la_condition_estimate2(la_view a, la_operator_fn solve, void *arg) {
   double *room = la_mem_alloc(doubles, sizeof *room);
   double cond = 0;
   if (x != NULL && room != NULL) {
-    product p = {a, room};
+    la_multiplier p = {a, room};
     la_view v = la_view_of(a.k, x, a.n, 1);
-    cond = norm2(multiply, &p, v) * norm2(solve, arg, v);
+    cond = norm2(la_multiply_by, &p, v) * norm2(solve, arg, v);
   }
   la_mem_free(x);
   la_mem_free(room);

@@ -16,6 +16,15 @@ typedef struct la_condition {
 /* True if rcond calls for a warning: more than half of the digits are lost. */
 bool la_condition_is_bad(double rcond);
 
+/* A square matrix at hand as an operator, for one vector, and room for it. */
+typedef struct la_multiplier {
+  la_view a;
+  double *room; /* a.n elements */
+} la_multiplier;
+
+/* x := A x or A'x; [arg] is a la_multiplier. */
+void la_multiply_by(void *arg, bool adjoint, la_view x);
+
 /* Lower bound for the 2-norm condition of [a], nearly always within a factor of
    2: power iteration with A'A and with its inverse, [solve] being A^-1. 0
    without memory. */

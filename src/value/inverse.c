@@ -21,7 +21,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 /* What is known of an inverse besides its elements. */
 typedef struct outcome {
@@ -198,19 +197,6 @@ static int invert(la_view a, outcome *o) {
   return info;
 }
 
-typedef struct inverse_room {
-  la_view inverse;
-  double *room;
-} inverse_room;
-
-/* x := A^-1 x by the inverse itself. */
-static void by_inverse(void *arg, bool adjoint, la_view x) {
-  const inverse_room *p = arg;
-  la_view y = la_view_of(x.k, p->room, x.m, 1);
-  la_gemv(adjoint ? LA_C : LA_N, LA_ONE, p->inverse, x.p, 1, LA_ZERO, y.p, 1);
-  la_lacpy(y, x);
-}
-
 /* The warning about the condition of [a] with its inverse at hand. */
 static void warn(la_ctx *ctx, const la_arr *a, const la_arr *inverse,
                  double rcond) {
@@ -222,10 +208,10 @@ static void warn(la_ctx *ctx, const la_arr *a, const la_arr *inverse,
     la_condition_warn(ctx, 1, c);
     return;
   }
-  inverse_room p = {la_arr_view(inverse), NULL};
-  p.room = la_mem_alloc(p.inverse.n * (ptrdiff_t)p.inverse.k, sizeof *p.room);
+  la_multiplier p = {la_arr_view(inverse), NULL};
+  p.room = la_mem_alloc(p.a.n * (ptrdiff_t)p.a.k, sizeof *p.room);
   if (p.room != NULL) {
-    c.cond2 = la_condition_estimate2(la_arr_view(a), by_inverse, &p);
+    c.cond2 = la_condition_estimate2(la_arr_view(a), la_multiply_by, &p);
   }
   la_mem_free(p.room);
   la_condition_warn(ctx, 1, c);
