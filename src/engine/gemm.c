@@ -50,6 +50,7 @@ typedef struct product {
   double alpha;     /* enters in the micro-kernel */
   double beta;
   part part;
+  const la_gemm_stages *stages; /* or NULL; of a flat product */
   bool flat;            /* strips of rows, blocks of columns */
   ptrdiff_t mc, nc, kc; /* elements of a block, of a strip, of the inner sum */
   int rows, cols;       /* the grid of cells that threads take */
@@ -223,22 +224,49 @@ static void run_block(const product *p, ptrdiff_t i, ptrdiff_t m,
   }
 }
 
+/* The same for row r of the grid, whose first one is the head if there is one.
+ */
+static ptrdiff_t row_bound(const product *p, int r) {
+  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t unit = block_unit(p);
+  if (p->stages == NULL || r == 0) {
+    return least(side, bound(p, side, unit, r, p->rows));
+  }
+  const ptrdiff_t head = p->stages->head;
+  return least(side, head + bound(p, side - head, unit, r - 1, p->rows - 1));
+}
+
+/* No strip and no part of the inner sum is done yet, or follows. */
+static bool is_first(const product *p) {
+  return p->at == 0 && p->l == 0;
+}
+
+static bool is_last(const product *p) {
+  const ptrdiff_t side = p->flat ? p->m : p->n;
+  return p->at + p->len == side && p->l + p->kb == p->k;
+}
+
 /* Cells [begin, end) of the grid: its rows are shares of the blocks' side of C,
    its columns shares of the strip. */
 static void run_cells(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const product *p = arg;
   const ptrdiff_t unit = block_unit(p);
-  const ptrdiff_t side = p->flat ? p->n : p->m;
   const ptrdiff_t panels = ceil_div(p->len, strip_unit(p));
   for (ptrdiff_t cell = begin; cell < end; cell++) {
     int r = (int)(cell / p->cols);
     int q = (int)(cell % p->cols);
-    ptrdiff_t i0 = bound(p, side, unit, r, p->rows);
-    ptrdiff_t i1 = least(side, bound(p, side, unit, r + 1, p->rows));
+    ptrdiff_t i0 = row_bound(p, r);
+    ptrdiff_t i1 = row_bound(p, r + 1);
     ptrdiff_t block = even_block(i1 - i0, p->mc, unit);
+    if (p->stages != NULL && is_first(p)) {
+      p->stages->before(p->stages->arg, i0, i1);
+    }
     for (ptrdiff_t i = i0; i < i1; i += block) {
       run_block(p, i, least(block, i1 - i), panels * q / p->cols,
                 panels * (q + 1) / p->cols, p->block + thread * p->stride);
+    }
+    if (p->stages != NULL && cell == 0 && is_last(p)) {
+      p->stages->then(p->stages->arg);
     }
   }
 }
@@ -289,12 +317,16 @@ static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
 /* Cells for each thread, cut further into several, which are taken one by one:
    a thread that is held up leaves some to the others. */
 static void choose_grid(product *p) {
-  enum { FEW = 4, NARROW = 16 };
+  enum { FEW = 4, NARROW = 16, GROUP = 64 };
   ptrdiff_t blocks = ceil_div(p->flat ? p->n : p->m, block_unit(p));
   ptrdiff_t strips = ceil_div(least(p->nc, p->flat ? p->m : p->n), //
                               strip_unit(p));
-  p->threads = work_of(p) < LA_PAR_MIN ? 1 : la_threads();
+  p->threads = la_par_shares(LA_THREADS_MAX, work_of(p));
   p->rows = p->cols = 1;
+  if (p->stages != NULL) {
+    p->rows = 1 + (int)ceil_div(p->n - p->stages->head, GROUP);
+    return;
+  }
   share_out(p, blocks, strips);
   if (p->rows * p->cols == 1) {
     return;
@@ -306,17 +338,20 @@ static void choose_grid(product *p) {
   }
 }
 
+/* Panels in a block of columns where the kernel does not say how many. */
+enum { FLAT = 32 };
+
 /* Tiny in hostile builds, so that small tests pass every loop's bounds. */
 static void cache_blocks(const la_kern *kern, product *p) {
 #ifdef LAC_HOSTILE
-  p->flat = p->n >= p->m;
+  p->flat = p->n >= p->m || p->stages != NULL;
   p->mc = 2 * (p->flat ? kern->nr : kern->mr);
   p->kc = 8;
   p->nc = 2 * (p->flat ? kern->mr : kern->nr);
 #else
   /* A block is used as often as the strip has panels. */
-  p->flat = kern->fc > 0 && p->n >= 256 && p->m >= 256;
-  p->mc = p->flat ? kern->fc : kern->mc;
+  p->flat = (kern->fc > 0 && p->n >= 256 && p->m >= 256) || p->stages != NULL;
+  p->mc = !p->flat ? kern->mc : kern->fc > 0 ? kern->fc : FLAT * kern->nr;
   p->kc = kern->kc;
   p->nc = kern->nc;
 #endif
@@ -532,6 +567,28 @@ int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
     run(&p);
   }
   return 0;
+}
+
+void la_gemm_staged(la_view a, la_view b, la_view c,
+                    const la_gemm_stages *stages) {
+  product p = {.kern = la_kernel(), .a = a, .b = b, .c = c, .stages = stages};
+  p.m = c.m;
+  p.n = c.n;
+  p.k = a.n;
+  assert(a.m == c.m && b.n == c.n && a.n == b.m && p.k > 0);
+  assert(a.k == c.k && b.k == c.k && stages->head > 0 && stages->head <= c.n);
+  p.alpha = -1;
+  p.beta = 1;
+  p.balpha = LA_ONE;
+  if (p.m > 0 && stages->head < p.n) {
+    run(&p);
+    return;
+  }
+  stages->before(stages->arg, 0, p.n);
+  (void)la_gemm(LA_N, LA_N, LA_MINUS_ONE, a, b, LA_ONE, c);
+  if (!la_interrupted()) {
+    stages->then(stages->arg);
+  }
 }
 
 /* ---- products with the own transpose ---- */

@@ -11,6 +11,22 @@
 int la_gemm(la_trans ta, la_trans tb, la_scalar alpha, la_view a, la_view b,
             la_scalar beta, la_view c);
 
+/* What happens around a product C := C - A B whose columns are taken in groups
+   by the threads: [before] makes columns [from, to) of B and C ready, whose turn
+   it is; [then] is called once, as soon as the first [head] columns of C are
+   there, by the thread that made them, while the others go on with the rest. */
+typedef struct la_gemm_stages {
+  ptrdiff_t head; /* 0 < head <= n */
+  void (*before)(void *arg, ptrdiff_t from, ptrdiff_t to);
+  void (*then)(void *arg);
+  void *arg;
+} la_gemm_stages;
+
+/* C := C - A B in these stages; A is m-by-k with k > 0. After an interrupt C is
+   not complete, and neither function need have been called. */
+void la_gemm_staged(la_view a, la_view b, la_view c,
+                    const la_gemm_stages *stages);
+
 /* C := alpha op(A) op(A)' + beta C with op = LA_N (A*A') or LA_C/LA_T (A'*A),
    alpha and beta real: both triangles are written, exactly Hermitian (LA_T on a
    complex A gives A.'*A, exactly symmetric). Half the flops of la_gemm. */

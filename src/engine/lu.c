@@ -1,9 +1,12 @@
 /* lu.c - see lu.h.
 
-   Recursive right-looking LU with partial pivoting (Toledo, SIAM J. Matrix
-   Anal. Appl. 18, 1997; Gustavson 1997): the left half of the columns, the
-   right half updated by a triangular solve and a product, then its lower part.
-   2/3 n^3 flops, nearly all in products. Backward stable up to the growth of
+   Right-looking LU with partial pivoting by blocks of columns (LAPACK's getrf),
+   with look-ahead: the thread that has brought the next block up to date
+   factors it while the others are at the rest of the product. A block itself,
+   and a small matrix, is factored by recursion (Toledo, SIAM J. Matrix Anal.
+   Appl. 18, 1997; Gustavson 1997): the left half of the columns, the right half
+   updated by a triangular solve and a product, then its lower part. 2/3 n^3
+   flops, nearly all in products. Backward stable up to the growth of
    the pivots (Golub and Van Loan 3.4). The inverse solves X L = U^-1 by block
    columns (LAPACK's getri): small left residuals |X A - I|. */
 #include "config.h"
@@ -43,12 +46,21 @@ static bool is_zero(la_scalar z) {
 
 /* ---- row interchanges ---- */
 
+/* Many interchanges of long columns jump through them: then the permutation
+   that they make is worked out once, and each column is read in order and
+   gathered from a copy. */
 typedef struct swaps {
   la_view a;
   const ptrdiff_t *ipiv;
-  ptrdiff_t count;
+  ptrdiff_t from, to;
   bool forward;
+  const ptrdiff_t *origin; /* the row that comes to each place, or NULL */
+  double *room;            /* a column for each share */
 } swaps;
+
+static inline ptrdiff_t swap_at(const swaps *s, ptrdiff_t t) {
+  return s->forward ? t : s->from + s->to - 1 - t;
+}
 
 static inline void exchange(double *x, ptrdiff_t i, ptrdiff_t k) {
   double keep = x[i];
@@ -57,16 +69,16 @@ static inline void exchange(double *x, ptrdiff_t i, ptrdiff_t k) {
 }
 
 static void swap_real(const swaps *s, double *x) {
-  for (ptrdiff_t t = 0; t < s->count; t++) {
-    ptrdiff_t i = s->forward ? t : s->count - 1 - t;
+  for (ptrdiff_t t = s->from; t < s->to; t++) {
+    ptrdiff_t i = swap_at(s, t);
     exchange(x, i, s->ipiv[i]);
   }
 }
 
 /* Four columns at a time: each place is looked up once. */
 static void swap_real4(const swaps *s, double *x, ptrdiff_t ld) {
-  for (ptrdiff_t t = 0; t < s->count; t++) {
-    ptrdiff_t i = s->forward ? t : s->count - 1 - t;
+  for (ptrdiff_t t = s->from; t < s->to; t++) {
+    ptrdiff_t i = swap_at(s, t);
     ptrdiff_t k = s->ipiv[i];
     if (i != k) {
       exchange(x, i, k);
@@ -78,21 +90,32 @@ static void swap_real4(const swaps *s, double *x, ptrdiff_t ld) {
 }
 
 static void swap_cplx(const swaps *s, double *x) {
-  for (ptrdiff_t t = 0; t < s->count; t++) {
-    ptrdiff_t i = s->forward ? t : s->count - 1 - t;
-    double *p = x + 2 * i;
-    double *q = x + 2 * s->ipiv[i];
-    la_scalar keep = {p[0], p[1]};
-    p[0] = q[0];
-    p[1] = q[1];
-    q[0] = keep.re;
-    q[1] = keep.im;
+  for (ptrdiff_t t = s->from; t < s->to; t++) {
+    ptrdiff_t i = swap_at(s, t);
+    exchange(x, 2 * i, 2 * s->ipiv[i]);
+    exchange(x, 2 * i + 1, 2 * s->ipiv[i] + 1);
   }
 }
 
-static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+/* The same, and the places in the next four are sent for meanwhile. */
+static void swap_real4_ahead(const swaps *s, double *x, ptrdiff_t ld) {
+  const double *next = x + 4 * ld;
+  for (ptrdiff_t t = s->from; t < s->to; t++) {
+    const ptrdiff_t i = swap_at(s, t);
+    const ptrdiff_t k = s->ipiv[i];
+    for (ptrdiff_t c = 0; c < 4; c++) {
+      __builtin_prefetch(next + c * ld + k, 1);
+      exchange(x + c * ld, i, k);
+    }
+  }
+}
+
+static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
   const swaps *s = arg;
-  (void)thread;
+  (void)share;
+  for (; s->a.k == LA_REAL && begin + 8 <= end; begin += 4) {
+    swap_real4_ahead(s, la_at(s->a, 0, begin), s->a.ld);
+  }
   for (; s->a.k == LA_REAL && begin + 4 <= end; begin += 4) {
     swap_real4(s, la_at(s->a, 0, begin), s->a.ld);
   }
@@ -105,9 +128,60 @@ static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   }
 }
 
-void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t count, bool forward) {
-  swaps s = {.a = a, .ipiv = ipiv, .count = count, .forward = forward};
-  la_par_for(a.n, 4, 4.0 * (double)count * (double)a.n, swap_range, &s);
+/* The rows from the first interchange on. */
+static void gather_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
+  const swaps *s = arg;
+  const ptrdiff_t m = s->a.m;
+  double *old = s->room + share * m * (ptrdiff_t)s->a.k;
+  for (ptrdiff_t j = begin; j < end; j++) {
+    double *x = la_at(s->a, 0, j);
+    la_copy(s->a.k, m - s->from, la_at(s->a, s->from, j), 1,
+            old + s->from * (ptrdiff_t)s->a.k, 1);
+    for (ptrdiff_t i = s->from; s->a.k == LA_REAL && i < m; i++) {
+      x[i] = old[s->origin[i]];
+    }
+    for (ptrdiff_t i = s->from; s->a.k == LA_CPLX && i < m; i++) {
+      x[2 * i] = old[2 * s->origin[i]];
+      x[2 * i + 1] = old[2 * s->origin[i] + 1];
+    }
+  }
+}
+
+/* The interchanges as a permutation: false if there is no memory for it. */
+static bool gather(swaps *s, double work) {
+  const ptrdiff_t m = s->a.m;
+  const int shares = la_par_shares(s->a.n, work);
+  ptrdiff_t *origin = la_mem_alloc(m, (ptrdiff_t)sizeof *origin);
+  s->room = la_mem_alloc(shares * m * (ptrdiff_t)s->a.k, sizeof *s->room);
+  const bool able = origin != NULL && s->room != NULL;
+  if (able) {
+    for (ptrdiff_t i = 0; i < m; i++) {
+      origin[i] = i;
+    }
+    for (ptrdiff_t t = s->from; t < s->to; t++) {
+      ptrdiff_t i = swap_at(s, t);
+      ptrdiff_t keep = origin[i];
+      origin[i] = origin[s->ipiv[i]];
+      origin[s->ipiv[i]] = keep;
+    }
+    s->origin = origin;
+    la_par_for(s->a.n, 1, work, gather_range, s);
+  }
+  la_mem_free(origin);
+  la_mem_free(s->room);
+  return able;
+}
+
+void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t from, ptrdiff_t to,
+              bool forward) {
+  enum { LONG = 800, WIDE = 16, OFTEN = 8 };
+  swaps s = {.a = a, .ipiv = ipiv, .from = from, .to = to, .forward = forward};
+  const ptrdiff_t rows = a.m - from;
+  const double work = 4.0 * (double)(to - from) * (double)a.n;
+  if (rows < LONG || a.n < WIDE || OFTEN * (to - from) < rows ||
+      !gather(&s, work)) {
+    la_par_for(a.n, 4, work, swap_range, &s);
+  }
 }
 
 /* ---- factorisation ---- */
@@ -158,6 +232,7 @@ static double flops(la_view a) {
   return k * k * ((double)(a.m + a.n) - k - k / 3);
 }
 
+/* By halves of the columns. Returns as la_getrf. */
 static int factor(la_view a, ptrdiff_t *ipiv, la_work *done) {
   const ptrdiff_t k = least(a.m, a.n);
   if (k <= PANEL && a.n <= 2 * PANEL) {
@@ -173,7 +248,7 @@ static int factor(la_view a, ptrdiff_t *ipiv, la_work *done) {
   }
   la_view a12 = la_block(right, 0, 0, n1, right.n);
   la_view a22 = la_block(right, n1, 0, a.m - n1, right.n);
-  la_laswp(right, ipiv, n1, true);
+  la_laswp(right, ipiv, 0, n1, true);
   la_work_step(done, (double)n1 * (double)n1 * (double)right.n);
   la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_UNIT, LA_ONE, la_block(a, 0, 0, n1, n1),
           a12);
@@ -187,20 +262,108 @@ static int factor(la_view a, ptrdiff_t *ipiv, la_work *done) {
   if (more < 0) {
     return more;
   }
-  la_laswp(la_block(left, n1, 0, a.m - n1, n1), ipiv + n1, k - n1, true);
+  la_laswp(la_block(left, n1, 0, a.m - n1, n1), ipiv + n1, 0, k - n1, true);
   for (ptrdiff_t i = n1; i < k; i++) {
     ipiv[i] += n1;
   }
   return info != 0 ? info : more > 0 ? more + (int)n1 : 0;
 }
 
-int la_getrf(la_view a, ptrdiff_t *ipiv) {
+/* A block of columns, factored, the columns behind it, and the next block. */
+typedef struct front {
+  la_view a;
+  ptrdiff_t *ipiv; /* of the whole matrix */
+  ptrdiff_t j, w;  /* the block: columns [j, j+w) from row j on */
+  ptrdiff_t next;  /* columns of the next one */
+  int info;        /* of its factorisation, as la_getrf */
+} front;
+
+/* Factors the w columns of [a] from (j,j) on, by one thread or all of them. */
+static int factor_block(la_view a, ptrdiff_t j, ptrdiff_t w, ptrdiff_t *ipiv) {
+  la_view block = la_block(a, j, j, a.m - j, w);
   la_work done;
-  if (a.m == 0 || a.n == 0) {
+  la_work_begin(&done, "LU factorisation", flops(block));
+  int info = factor(block, ipiv + j, &done);
+  la_work_end(&done);
+  for (ptrdiff_t i = j; i < j + w; i++) {
+    ipiv[i] += j;
+  }
+  return info > 0 ? info + (int)j : info;
+}
+
+/* Columns [from, to) behind the block: their rows exchanged, and those of U. */
+static void prepare(void *arg, ptrdiff_t from, ptrdiff_t to) {
+  const front *f = arg;
+  la_view columns = la_block(f->a, 0, f->j + f->w + from, f->a.m, to - from);
+  la_laswp(columns, f->ipiv, f->j, f->j + f->w, true);
+  la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_UNIT, LA_ONE,
+          la_block(f->a, f->j, f->j, f->w, f->w),
+          la_block(columns, f->j, 0, f->w, columns.n));
+}
+
+static void look_ahead(void *arg) {
+  front *f = arg;
+  f->info = factor_block(f->a, f->j + f->w, f->next, f->ipiv);
+}
+
+/* The columns behind the block, and the factors of the next one. */
+static int advance(front *f) {
+  const la_gemm_stages stages = {
+      .head = f->next, .before = prepare, .then = look_ahead, .arg = f};
+  const ptrdiff_t at = f->j + f->w;
+  const ptrdiff_t right = f->a.n - at;
+  const ptrdiff_t below = f->a.m - at;
+  if (f->next == 0) {
+    prepare(f, 0, right);
+    return 0;
+  }
+  f->info = LA_INFO_INTR;
+  la_gemm_staged(la_block(f->a, at, f->j, below, f->w),
+                 la_block(f->a, f->j, at, f->w, right),
+                 la_block(f->a, at, at, below, right), &stages);
+  return f->info;
+}
+
+/* By blocks of nb columns. Returns as la_getrf. */
+static int factor_blocks(la_view a, ptrdiff_t *ipiv, ptrdiff_t nb,
+                         la_work *done) {
+  const ptrdiff_t k = least(a.m, a.n);
+  front f = {.a = a, .ipiv = ipiv, .w = nb};
+  la_work_step(done, flops(la_block(a, 0, 0, a.m, nb)));
+  int info = factor_block(a, 0, nb, ipiv);
+  for (; info >= 0 && f.j < k; f.j += f.w, f.w = f.next) {
+    const ptrdiff_t at = f.j + f.w;
+    f.next = least(nb, k - at);
+    if (la_work_step(done, 2 * (double)f.w * (double)(a.m - at) *
+                               (double)(a.n - at))) {
+      return LA_INFO_INTR;
+    }
+    int more = advance(&f);
+    info = more < 0 || info == 0 ? more : info;
+  }
+  for (ptrdiff_t j = 0; info >= 0 && j < k; j += nb) {
+    ptrdiff_t w = least(nb, k - j);
+    la_laswp(la_block(a, 0, j, a.m, w), ipiv, j + w, k, true);
+  }
+  return info;
+}
+
+/* Columns of a block: what the product gains by more of them, the threads lose
+   that wait for the first one. */
+static ptrdiff_t block_width(ptrdiff_t k) {
+  return k < 500 ? 32 : k < 1500 ? 64 : 128;
+}
+
+int la_getrf(la_view a, ptrdiff_t *ipiv) {
+  enum { SMALL = 160 };
+  const ptrdiff_t k = least(a.m, a.n);
+  la_work done;
+  if (k == 0) {
     return 0;
   }
   la_work_begin(&done, "LU factorisation", flops(a));
-  int info = factor(a, ipiv, &done);
+  int info = k < SMALL ? factor(a, ipiv, &done)
+                       : factor_blocks(a, ipiv, block_width(k), &done);
   la_work_end(&done);
   return la_interrupted() ? LA_INFO_INTR : info;
 }
@@ -210,13 +373,13 @@ int la_getrf(la_view a, ptrdiff_t *ipiv) {
 void la_getrs(la_trans trans, la_view lu, const ptrdiff_t *ipiv, la_view b) {
   assert(lu.m == lu.n && lu.m == b.m);
   if (trans == LA_N) {
-    la_laswp(b, ipiv, lu.n, true);
+    la_laswp(b, ipiv, 0, lu.n, true);
     la_trsm(LA_LEFT, LA_LOWER, LA_N, LA_UNIT, LA_ONE, lu, b);
     la_trsm(LA_LEFT, LA_UPPER, LA_N, LA_NONUNIT, LA_ONE, lu, b);
   } else {
     la_trsm(LA_LEFT, LA_UPPER, trans, LA_NONUNIT, LA_ONE, lu, b);
     la_trsm(LA_LEFT, LA_LOWER, trans, LA_UNIT, LA_ONE, lu, b);
-    la_laswp(b, ipiv, lu.n, false);
+    la_laswp(b, ipiv, 0, lu.n, false);
   }
 }
 

@@ -17,8 +17,9 @@ void la_getrs(la_trans trans, la_view lu, const ptrdiff_t *ipiv, la_view b);
    is then untouched), 0, LA_INFO_NOMEM or LA_INFO_INTR. */
 int la_getri(la_view lu, const ptrdiff_t *ipiv);
 
-/* Row interchanges ipiv[0..count-1] applied to A, forwards or backwards. */
-void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t count, bool forward);
+/* Row interchanges ipiv[from..to-1] applied to A, forwards or backwards. */
+void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t from, ptrdiff_t to,
+              bool forward);
 
 /* Reciprocal 1-norm condition estimate of A from its LU factors and
    anorm = |A|_1 (Hager 1984, Higham 1988). 0 for singular, NaN for NaN, 1 for

@@ -13,6 +13,7 @@
 #include "engine/lstsq.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
+#include "engine/par.h"
 #include "engine/qr.h"
 #include "engine/scalar.h"
 #include "engine/trsm.h"
@@ -49,7 +50,7 @@ static void check_lu(la_view a) {
   /* Pivots by |re|+|im|, as LAPACK's. */
   ck_assert(la_normmax(l) <= (a.k == LA_REAL ? 1 : sqrt(2)) + LA_ULP);
   la_view back = product(LA_N, LA_N, l, u);
-  la_laswp(back, ipiv, k, false);
+  la_laswp(back, ipiv, 0, k, false);
   ck_assert_msg(ratio_between(a, back) < RATIO, "lu %tdx%td", a.m, a.n);
   drop(lu), drop(l), drop(u), drop(back);
 }
@@ -59,6 +60,37 @@ START_TEST(lu_shapes) {
     la_view a = random_matrix((la_kind)(1 + s % 2), SHAPES[s / 2][0],
                               SHAPES[s / 2][1], (unsigned)s);
     check_lu(a);
+    drop(a);
+  }
+}
+END_TEST
+
+/* Shapes that take several blocks of columns, and so long that interchanges are
+   gathered, by one thread and by more. */
+START_TEST(lu_blocks) {
+  static const ptrdiff_t shape[][2] = {
+      {160, 160}, {193, 193}, {300, 170}, {170, 300}, {900, 200}, {200, 900}};
+  for (size_t i = 0; i < 4 * sizeof shape / sizeof *shape; i++) {
+    const ptrdiff_t *s = shape[i / 4];
+    la_threads_set(i % 4 < 2 ? 1 : 3);
+    la_view a = random_matrix((la_kind)(1 + i % 2), s[0], s[1], (unsigned)i);
+    check_lu(a);
+    drop(a);
+  }
+  la_threads_set(0);
+}
+END_TEST
+
+/* The first exact zero counts, in whichever block. */
+START_TEST(lu_blocks_singular) {
+  static const ptrdiff_t zero[] = {0, 31, 32, 100, 199};
+  for (size_t i = 0; i < sizeof zero / sizeof *zero; i++) {
+    ptrdiff_t ipiv[200];
+    la_view a = fresh(LA_REAL, 200, 200);
+    for (ptrdiff_t j = 0; j < 200; j++) {
+      la_put(a, j, j, la_cx(j < zero[i] ? 1 : 0, 0));
+    }
+    ck_assert_int_eq(la_getrf(a, ipiv), (int)zero[i] + 1);
     drop(a);
   }
 }
@@ -188,6 +220,16 @@ START_TEST(lu_nan_and_stop) {
   double rcond = 0;
   ck_assert_int_eq(la_gecon(a, ipiv, NAN, &rcond), 0);
   ck_assert(isnan(rcond));
+  la_intr_raise();
+  ck_assert_int_eq(la_getrf(a, ipiv), LA_INFO_INTR);
+  la_intr_clear();
+  drop(a);
+}
+END_TEST
+
+START_TEST(lu_blocks_stop) {
+  ptrdiff_t ipiv[300];
+  la_view a = random_matrix(LA_REAL, 300, 300, 1);
   la_intr_raise();
   ck_assert_int_eq(la_getrf(a, ipiv), LA_INFO_INTR);
   la_intr_clear();
@@ -477,6 +519,9 @@ TCase *case_factor(void) {
   TCase *c = tcase_create("factor");
   tcase_set_timeout(c, 300);
   tcase_add_test(c, lu_shapes);
+  tcase_add_test(c, lu_blocks);
+  tcase_add_test(c, lu_blocks_singular);
+  tcase_add_test(c, lu_blocks_stop);
   tcase_add_test(c, lu_gallery);
   tcase_add_test(c, lu_solves);
   tcase_add_test(c, lu_singular);

@@ -129,6 +129,71 @@ START_TEST(special_values) {
 }
 END_TEST
 
+/* A product whose columns of B and C come in halves: what makes them whole has
+   to be called once for each, before they are used, and the head is complete
+   when it is said to be. */
+typedef struct staged {
+  la_view b, c, want;
+  ptrdiff_t head;
+  int heads;
+  bool head_was_right;
+} staged;
+
+static void make_whole(void *arg, ptrdiff_t from, ptrdiff_t to) {
+  const staged *s = arg;
+  for (ptrdiff_t j = from; j < to; j++) {
+    la_scal(s->b.k, s->b.m, la_cx(2, 0), la_at(s->b, 0, j), 1);
+    la_scal(s->c.k, s->c.m, la_cx(2, 0), la_at(s->c, 0, j), 1);
+  }
+}
+
+static double distance(la_view a, la_view b) {
+  double far = 0;
+  for (ptrdiff_t j = 0; j < a.n; j++) {
+    for (ptrdiff_t i = 0; i < a.m; i++) {
+      double d = la_cabs(la_csub(la_get(a, i, j), la_get(b, i, j)));
+      far = d <= far ? far : d;
+    }
+  }
+  return far;
+}
+
+static void look_at_head(void *arg) {
+  staged *s = arg;
+  s->heads++;
+  s->head_was_right = distance(la_block(s->c, 0, 0, s->c.m, s->head),
+                               la_block(s->want, 0, 0, s->c.m, s->head)) < 1e-12;
+}
+
+static void try_staged(la_kind kind, const ptrdiff_t *size, ptrdiff_t head) {
+  la_view a = random_matrix(kind, size[0], size[2], 1);
+  staged s = {.b = random_matrix(kind, size[2], size[1], 2),
+              .c = random_matrix(kind, size[0], size[1], 3),
+              .head = head};
+  la_gemm_stages stages = {head, make_whole, look_at_head, &s};
+  s.want = copy_of(s.c);
+  la_gemm(LA_N, LA_N, la_cx(-2, 0), a, s.b, la_cx(2, 0), s.want);
+  la_gemm_staged(a, s.b, s.c, &stages);
+  ck_assert_int_eq(s.heads, 1);
+  ck_assert(s.head_was_right);
+  ck_assert_msg(distance(s.c, s.want) < 1e-12, "%tdx%td", size[0], size[1]);
+  drop(a), drop(s.b), drop(s.c), drop(s.want);
+}
+
+START_TEST(stages) {
+  static const ptrdiff_t size[][3] = {
+      {1, 2, 1}, {9, 40, 5}, {40, 9, 17}, {300, 290, 33}, {0, 5, 3}};
+  for (size_t i = 0; i < 4 * sizeof size / sizeof *size; i++) {
+    const ptrdiff_t *s = size[i / 4];
+    la_threads_set(i % 2 == 0 ? 1 : 3);
+    try_staged((la_kind)(1 + i / 2 % 2), s, 1);
+    try_staged((la_kind)(1 + i / 2 % 2), s, s[1] / 2);
+    try_staged((la_kind)(1 + i / 2 % 2), s, s[1]);
+  }
+  la_threads_set(0);
+}
+END_TEST
+
 static void try_herk(la_kind kind, la_trans ta, ptrdiff_t n, ptrdiff_t k) {
   la_view a =
       ta == LA_N ? random_matrix(kind, n, k, 1) : random_matrix(kind, k, n, 1);
@@ -317,6 +382,7 @@ TCase *case_product(void) {
   tcase_set_timeout(c, 300);
   tcase_add_test(c, products);
   tcase_add_test(c, threads);
+  tcase_add_test(c, stages);
   tcase_add_test(c, special_values);
   tcase_add_test(c, own_transpose);
   tcase_add_test(c, matrix_vector);
