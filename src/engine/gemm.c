@@ -51,7 +51,7 @@ typedef struct product {
   double beta;
   part part;
   const la_gemm_stages *stages; /* or NULL; of a flat product */
-  bool flat;            /* strips of rows, blocks of columns */
+  bool flat;                    /* strips of rows, blocks of columns */
   ptrdiff_t mc, nc, kc; /* elements of a block, of a strip, of the inner sum */
   int rows, cols;       /* the grid of cells that threads take */
   int threads;
@@ -195,18 +195,38 @@ static void pack_panels(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   }
 }
 
-/* The bound of share [s] of [shares] in the n rows (flat: columns) of C, a
-   multiple of [unit]. In a triangle the shares have equal areas. */
-static ptrdiff_t bound(const product *p, ptrdiff_t n, ptrdiff_t unit, int s,
-                       int shares) {
+/* The bound of share [s] of [shares] in n rows (flat: columns) of C, a multiple
+   of [unit]. */
+static ptrdiff_t bound(ptrdiff_t n, ptrdiff_t unit, int s, int shares) {
   if (s >= shares) {
     return n;
   }
   double f = (double)s / shares;
-  if (p->part != WHOLE) {
-    f = (p->part == LOWER) != p->flat ? sqrt(f) : 1 - sqrt(1 - f);
+  return least(n, (ptrdiff_t)(f * (double)ceil_div(n, unit) + 0.5) * unit);
+}
+
+/* The same where a triangle counts, for row r of the grid: shares of equal
+   areas in what counts of the strip at work. That is a rectangle with a
+   triangle at its end or, seen from the other end of C, at its beginning. */
+static ptrdiff_t triangle_bound(const product *p, int r) {
+  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t unit = block_unit(p);
+  const bool other_end = (p->part == LOWER) != p->flat;
+  const ptrdiff_t first = other_end ? p->at : 0;
+  const ptrdiff_t last = other_end ? side : p->at + p->len;
+  if (r == 0 || r == p->rows) {
+    return r == 0 ? first : last;
   }
-  return (ptrdiff_t)(f * (double)ceil_div(n, unit) + 0.5) * unit;
+  const double len = (double)p->len;
+  const double long_ones = (double)(last - first) - len;
+  double f = (double)r / p->rows;
+  double area = (other_end ? 1 - f : f) * (long_ones + len / 2) * len;
+  double rest = len * len - 2 * (area - long_ones * len);
+  double x =
+      rest >= len * len ? area / len : long_ones + len - sqrt(fmax(rest, 0));
+  double from_first = other_end ? (double)(last - first) - x : x;
+  return least(last,
+               first + (ptrdiff_t)(from_first / (double)unit + 0.5) * unit);
 }
 
 /* One block, packed, against panels [first, last) of the strip. */
@@ -224,16 +244,19 @@ static void run_block(const product *p, ptrdiff_t i, ptrdiff_t m,
   }
 }
 
-/* The same for row r of the grid, whose first one is the head if there is one.
+/* The bound of row r of the grid, whose first one is the head if there is one.
  */
 static ptrdiff_t row_bound(const product *p, int r) {
   const ptrdiff_t side = p->flat ? p->n : p->m;
   const ptrdiff_t unit = block_unit(p);
+  if (p->part != WHOLE) {
+    return triangle_bound(p, r);
+  }
   if (p->stages == NULL || r == 0) {
-    return least(side, bound(p, side, unit, r, p->rows));
+    return bound(side, unit, r, p->rows);
   }
   const ptrdiff_t head = p->stages->head;
-  return least(side, head + bound(p, side - head, unit, r - 1, p->rows - 1));
+  return head + bound(side - head, unit, r - 1, p->rows - 1);
 }
 
 /* No strip and no part of the inner sum is done yet, or follows. */
@@ -317,7 +340,7 @@ static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
 /* Cells for each thread, cut further into several, which are taken one by one:
    a thread that is held up leaves some to the others. */
 static void choose_grid(product *p) {
-  enum { FEW = 4, NARROW = 16, GROUP = 64 };
+  enum { FEW = 4, FEW_OF_HALF = 8, NARROW = 16, GROUP = 64 };
   ptrdiff_t blocks = ceil_div(p->flat ? p->n : p->m, block_unit(p));
   ptrdiff_t strips = ceil_div(least(p->nc, p->flat ? p->m : p->n), //
                               strip_unit(p));
@@ -332,7 +355,8 @@ static void choose_grid(product *p) {
     return;
   }
   if (p->cols == 1) {
-    p->rows *= (int)least(FEW, ceil_div(blocks, 2 * p->rows));
+    const int few = p->part == WHOLE ? FEW : FEW_OF_HALF;
+    p->rows *= (int)least(few, ceil_div(blocks, 2 * p->rows));
   } else if (strips / p->cols >= 2 * NARROW) {
     p->cols *= (int)least(FEW, strips / p->cols / NARROW);
   }
@@ -362,7 +386,8 @@ static void cache_blocks(const la_kern *kern, product *p) {
 static ptrdiff_t strip_length(const product *p) {
   const double patience = 4e9; /* flops, some hundredths of a second */
   double across = (double)(p->flat ? p->n : p->m);
-  double most = patience / (2.0 * across * (double)p->kc);
+  double most =
+      patience / (p->part == WHOLE ? 2 : 1) / (across * (double)p->kc);
   return most < (double)p->nc && most > 512 ? (ptrdiff_t)most : p->nc;
 }
 

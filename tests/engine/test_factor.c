@@ -68,8 +68,8 @@ END_TEST
 /* Shapes that take several blocks of columns, and so long that interchanges are
    gathered, by one thread and by more. */
 START_TEST(lu_blocks) {
-  static const ptrdiff_t shape[][2] = {
-      {160, 160}, {193, 193}, {300, 170}, {170, 300}, {900, 200}, {200, 900}};
+  static const ptrdiff_t shape[][2] = {{160, 160}, {193, 193}, {300, 170},
+                                       {170, 300}, {900, 200}, {200, 900}};
   for (size_t i = 0; i < 4 * sizeof shape / sizeof *shape; i++) {
     const ptrdiff_t *s = shape[i / 4];
     la_threads_set(i % 4 < 2 ? 1 : 3);

@@ -161,8 +161,9 @@ static double distance(la_view a, la_view b) {
 static void look_at_head(void *arg) {
   staged *s = arg;
   s->heads++;
-  s->head_was_right = distance(la_block(s->c, 0, 0, s->c.m, s->head),
-                               la_block(s->want, 0, 0, s->c.m, s->head)) < 1e-12;
+  s->head_was_right =
+      distance(la_block(s->c, 0, 0, s->c.m, s->head),
+               la_block(s->want, 0, 0, s->c.m, s->head)) < 1e-12;
 }
 
 static void try_staged(la_kind kind, const ptrdiff_t *size, ptrdiff_t head) {
@@ -229,6 +230,36 @@ START_TEST(own_transpose) {
       try_herk(LA_REAL, TRANS[t], n[i] / 4, 3000);
     }
   }
+}
+END_TEST
+
+static void try_half(la_uplo uplo, la_kind kind, ptrdiff_t n) {
+  la_view a = random_matrix(kind, n, 21, 1);
+  la_view b = random_matrix(kind, 21, n, 2);
+  la_view whole = random_matrix(kind, n, n, 3);
+  la_view half = copy_of(whole);
+  la_view before = copy_of(whole);
+  la_gemm(LA_N, LA_N, la_cx(3, 0), a, b, la_cx(-1, 0), whole);
+  la_gemm_triangle(uplo, LA_N, LA_N, 3, a, b, -1, half);
+  for (ptrdiff_t j = 0; j < n; j++) {
+    for (ptrdiff_t i = 0; i < n; i++) {
+      bool counts = uplo == LA_LOWER ? i >= j : i <= j;
+      la_scalar want = la_get(counts ? whole : before, i, j);
+      double d = la_cabs(la_csub(la_get(half, i, j), want));
+      ck_assert_msg(d <= (counts ? 1e-12 : 0), "(%td,%td) of %td", i, j, n);
+    }
+  }
+  drop(a), drop(b), drop(whole), drop(half), drop(before);
+}
+
+START_TEST(half_products) {
+  static const ptrdiff_t n[] = {1, 7, 50, 255, 300, 521};
+  for (size_t i = 0; i < 4 * sizeof n / sizeof *n; i++) {
+    la_threads_set(i % 2 == 0 ? 1 : 3);
+    try_half(LA_LOWER, i % 4 < 2 ? LA_REAL : LA_CPLX, n[i / 4]);
+    try_half(LA_UPPER, i % 4 < 2 ? LA_REAL : LA_CPLX, n[i / 4]);
+  }
+  la_threads_set(0);
 }
 END_TEST
 
@@ -385,6 +416,7 @@ TCase *case_product(void) {
   tcase_add_test(c, stages);
   tcase_add_test(c, special_values);
   tcase_add_test(c, own_transpose);
+  tcase_add_test(c, half_products);
   tcase_add_test(c, matrix_vector);
   tcase_add_test(c, rank_one);
   return c;
