@@ -52,6 +52,7 @@ typedef struct product {
   part part;
   const la_gemm_stages *stages; /* or NULL; of a flat product */
   bool flat;                    /* strips of rows, blocks of columns */
+  bool in_place;        /* B is not packed, but for columns that are no panel */
   ptrdiff_t mc, nc, kc; /* elements of a block, of a strip, of the inner sum */
   int rows, cols;       /* the grid of cells that threads take */
   int threads;
@@ -129,6 +130,13 @@ static void tile(const product *p, ptrdiff_t i, ptrdiff_t m, ptrdiff_t j,
   }
 }
 
+/* The same for nr columns of a B that is read where it is. */
+static void tile_in_place(const product *p, ptrdiff_t i, ptrdiff_t m,
+                          ptrdiff_t j, const double *a) {
+  p->kern->gemm_in_place(m, p->kb, p->alpha, a, la_at(p->b, p->l, j), p->b.ld,
+                         p->l == 0 ? p->beta : 1, la_at(p->c, i, j), p->c.ld);
+}
+
 /* C's rows [i, i+m) of columns [j, j+n), from A's panels and B's: those of the
    strip in the outer loop, so that they are fetched once. */
 static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
@@ -146,8 +154,13 @@ static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
   }
   for (ptrdiff_t r = 0; !p->flat && r < n; r += nr) {
     for (ptrdiff_t q = 0; q < m; q += step) {
-      tile(p, i + q, least(step, m - q), j + r, least(nr, n - r),
-           a + q / step * (p->kern->mr * depth), b + r * depth);
+      const double *panel = a + q / step * (p->kern->mr * depth);
+      if (p->in_place && n - r >= nr) {
+        tile_in_place(p, i + q, least(step, m - q), j + r, panel);
+      } else {
+        tile(p, i + q, least(step, m - q), j + r, least(nr, n - r), panel,
+             b + r * depth);
+      }
     }
   }
 }
@@ -156,7 +169,7 @@ static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
 static void pack_columns(const product *p, ptrdiff_t j, ptrdiff_t n,
                          double *dst) {
   const ptrdiff_t nr = p->kern->nr;
-  for (ptrdiff_t r = 0; r < n; r += nr) {
+  for (ptrdiff_t r = p->in_place ? n / nr * nr : 0; r < n; r += nr) {
     la_pack_b(p->kern, p->tb, p->b, p->balpha, p->l, p->kb, j + r,
               least(nr, n - r), dst + r * p->kb * (ptrdiff_t)p->c.k);
   }
@@ -391,10 +404,20 @@ static ptrdiff_t strip_length(const product *p) {
   return most < (double)p->nc && most > 512 ? (ptrdiff_t)most : p->nc;
 }
 
+/* B's columns lie as the inner loop wants them. Where a large B runs past few
+   panels of A, packing it costs more than is gained by it. */
+static bool reads_in_place(const product *p) {
+  enum { PANELS = 16 };
+  return p->kern->gemm_in_place != NULL && !p->flat && p->tb == LA_N &&
+         p->c.k == LA_REAL && p->part == WHOLE &&
+         p->m <= PANELS * p->kern->mr && p->n > 2 * p->m;
+}
+
 static void choose_blocks(product *p) {
   const ptrdiff_t kind = p->c.k;
   const la_kern *kern = p->kern;
   cache_blocks(kern, p);
+  p->in_place = reads_in_place(p);
   p->kc = even_block(p->k, p->kc / kind, 4);
   p->nc = even_block(p->flat ? p->m : p->n, strip_length(p), strip_unit(p));
   choose_grid(p);

@@ -104,6 +104,36 @@ START_TEST(tiles) {
 }
 END_TEST
 
+/* B's columns in place, from the same tile with them packed. */
+static void check_tile_in_place(const la_kern *kern, ptrdiff_t m, ptrdiff_t k,
+                                double beta) {
+  room *r = fill();
+  const ptrdiff_t ldb = MOST + 1;
+  const ptrdiff_t ldc = LA_MR_MAX + PAD;
+  static double packed[LA_NR_MAX * MOST];
+  for (ptrdiff_t l = 0; l < k; l++) {
+    for (ptrdiff_t j = 0; j < kern->nr; j++) {
+      packed[l * kern->nr + j] = r->b[1 + l + j * ldb];
+    }
+  }
+  kern->gemm(m, kern->nr, k, -1.5, r->a + 1, packed, beta, r->want + 1, ldc);
+  kern->gemm_in_place(m, k, -1.5, r->a + 1, r->b + 1, ldb, beta, r->got + 1,
+                      ldc);
+  same(r, 0, kern->name, m, kern->nr);
+}
+
+START_TEST(tiles_in_place) {
+  for (int t = 0; la_kernel_at(t) != NULL; t++) {
+    const la_kern *kern = la_kernel_at(t);
+    for (ptrdiff_t m = 0; kern->gemm_in_place != NULL && m <= kern->mr; m++) {
+      for (ptrdiff_t k = 0; k <= MOST; k += k < 4 ? 1 : 15) {
+        check_tile_in_place(kern, m, k, (double)(k % 3));
+      }
+    }
+  }
+}
+END_TEST
+
 START_TEST(unread_c) {
   for (int t = 0; la_kernel_at(t) != NULL; t++) {
     room *r = fill();
@@ -437,6 +467,7 @@ TCase *case_kernel(void) {
   TCase *c = tcase_create("kernel");
   tcase_set_timeout(c, 300);
   tcase_add_test(c, tiles);
+  tcase_add_test(c, tiles_in_place);
   tcase_add_test(c, unread_c);
   tcase_add_test(c, transposes);
   tcase_add_test(c, packs);

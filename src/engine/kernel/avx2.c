@@ -58,10 +58,12 @@ store(int vecs, ptrdiff_t m, double alpha, double beta, column s, double *c) {
   }
 }
 
-/* The tile with the number of its registers known to the compiler. */
+/* The tile with the number of its registers known to the compiler. Element
+   (l,j) of B is at b[l bl + j bj]. */
 static inline __attribute__((always_inline)) void
 tile(int vecs, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
-     const double *a, const double *b, double beta, double *c, ptrdiff_t ldc) {
+     const double *a, const double *b, ptrdiff_t bl, ptrdiff_t bj, double beta,
+     double *c, ptrdiff_t ldc) {
   const __m256d zero = _mm256_setzero_pd();
   const column none = {zero, zero, zero};
   column s0 = none;
@@ -73,11 +75,11 @@ tile(int vecs, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
     _mm_prefetch((const char *)(a + AHEAD * MR), _MM_HINT_T0);
     const column x = load(vecs, a);
     s0 = add(vecs, s0, x, b);
-    s1 = add(vecs, s1, x, b + 1);
-    s2 = add(vecs, s2, x, b + 2);
-    s3 = add(vecs, s3, x, b + 3);
+    s1 = add(vecs, s1, x, b + bj);
+    s2 = add(vecs, s2, x, b + 2 * bj);
+    s3 = add(vecs, s3, x, b + 3 * bj);
     a += MR;
-    b += NR;
+    b += bl;
   }
   if (n > 0) {
     store(vecs, m, alpha, beta, s0, c);
@@ -93,20 +95,34 @@ tile(int vecs, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
   }
 }
 
-static void kern_gemm_avx2_12x4(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
-                                double alpha, const double *a, const double *b,
-                                double beta, double *c, ptrdiff_t ldc) {
+static inline __attribute__((always_inline)) void
+any_tile(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha, const double *a,
+         const double *b, ptrdiff_t bl, ptrdiff_t bj, double beta, double *c,
+         ptrdiff_t ldc) {
   for (ptrdiff_t j = 0; j < n; j++) {
     _mm_prefetch((const char *)(c + j * ldc), _MM_HINT_T0);
     _mm_prefetch((const char *)(c + j * ldc + 2 * W), _MM_HINT_T0);
   }
   if (m > 2 * W) {
-    tile(3, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(3, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else if (m > W) {
-    tile(2, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(2, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else {
-    tile(1, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(1, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   }
+}
+
+static void kern_gemm_avx2_12x4(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
+                                double alpha, const double *a, const double *b,
+                                double beta, double *c, ptrdiff_t ldc) {
+  any_tile(m, n, k, alpha, a, b, NR, 1, beta, c, ldc);
+}
+
+static void kern_gemm_in_place_avx2(ptrdiff_t m, ptrdiff_t k, double alpha,
+                                    const double *a, const double *b,
+                                    ptrdiff_t ldb, double beta, double *c,
+                                    ptrdiff_t ldc) {
+  any_tile(m, NR, k, alpha, a, b, 1, ldb, beta, c, ldc);
 }
 
 /* A panel of full width: each column in one go. The stretches are too short for
@@ -199,6 +215,7 @@ void kern_init_avx2(la_kern *table) {
   table->kc = 256;
   table->nc = 4080;
   table->gemm = kern_gemm_avx2_12x4;
+  table->gemm_in_place = kern_gemm_in_place_avx2;
   table->pack = kern_pack_avx2;
   table->transpose = kern_transpose_avx2;
   kern_init_avx2_vec(table);

@@ -55,6 +55,12 @@ typedef struct la_kern {
                const double *a, const double *b, double beta, double *c,
                ptrdiff_t ldc);
 
+  /* The same for nr columns of a B that is not packed: column j is at b + j ldb.
+     NULL in tables that have none. */
+  void (*gemm_in_place)(ptrdiff_t m, ptrdiff_t k, double alpha, const double *a,
+                        const double *b, ptrdiff_t ldb, double beta, double *c,
+                        ptrdiff_t ldc);
+
   /* DST, k rows of w doubles: row l is A(0:m, l), filled up with zeros. */
   void (*pack)(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k, const double *a,
                ptrdiff_t lda, double *dst);
