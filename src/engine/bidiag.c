@@ -95,13 +95,16 @@ static void pass_strip(const form *f, ptrdiff_t c, ptrdiff_t w, double *sum) {
   la_leaf_add(la_block(a, 1, 0, a.m - 1, w), row, sum);
 }
 
+/* Every other pass comes back: it begins with what the last one has left in the
+   cache. */
 static void pass_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
   const form *f = arg;
   la_view a = f->b->a;
   ptrdiff_t first = f->j + 1, k = (ptrdiff_t)a.k, rows = a.m - first;
   double *sum = f->sums + share * a.m * k;
   memset(sum, 0, (size_t)(rows * k) * sizeof *sum);
-  for (ptrdiff_t s = begin; s < end; s++) {
+  for (ptrdiff_t i = begin; i < end; i++) {
+    ptrdiff_t s = f->j % 2 == 0 ? i : begin + end - 1 - i;
     ptrdiff_t c = first + s * STRIP;
     pass_strip(f, c, a.n - c < STRIP ? a.n - c : STRIP, sum);
   }

@@ -45,6 +45,7 @@ typedef struct hermitian_product {
   la_view a;
   const double *x;
   double *sums; /* a.m elements for each thread */
+  bool back;    /* the strips from the last to the first */
 } hermitian_product;
 
 /* Strips are dealt from both ends in turn: the first is the longest. */
@@ -54,18 +55,21 @@ static void add_strips(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
   ptrdiff_t n = a.m, k = (ptrdiff_t)a.k, strips = (n + STRIP - 1) / STRIP;
   double *y = q->sums + share * n * k;
   memset(y, 0, (size_t)(n * k) * sizeof *y);
-  for (ptrdiff_t item = begin; item < end; item++) {
+  for (ptrdiff_t i = begin; i < end; i++) {
+    ptrdiff_t item = q->back ? begin + end - 1 - i : i;
     ptrdiff_t s = item % 2 == 0 ? item / 2 : strips - 1 - item / 2;
     ptrdiff_t j = s * STRIP, nb = n - j < STRIP ? n - j : STRIP;
     la_leaf_hermitian(la_block(a, j, j, n - j, nb), q->x + j * k, y + j * k);
   }
 }
 
+/* Every other product goes back over the strips: it begins with what the last
+   one has left in the cache. */
 static void multiply_hermitian(la_view a, const double *x, double *y,
-                               double *sums) {
+                               double *sums, bool back) {
   ptrdiff_t n = a.m, k = (ptrdiff_t)a.k, strips = (n + STRIP - 1) / STRIP;
   double work = 2.0 * (double)n * (double)n * (double)k;
-  hermitian_product q = {.a = a, .x = x, .sums = sums};
+  hermitian_product q = {.a = a, .x = x, .sums = sums, .back = back};
   int shares = la_par_shares(strips, work);
   la_par_for(strips, 1, work, add_strips, &q);
   memcpy(y, sums, (size_t)(n * k) * sizeof *y);
@@ -93,7 +97,7 @@ static void find_partner(panel *p, ptrdiff_t i, la_scalar tau) {
   ptrdiff_t j = p->j0 + i + 1, r = p->a.m - j;
   la_kind k = p->a.k;
   double *v = la_at(p->vw, j, 2 * i), *w = la_at(p->vw, j, 2 * i + 1);
-  multiply_hermitian(la_block(p->a, j, j, r, r), v, w, p->sums);
+  multiply_hermitian(la_block(p->a, j, j, r, r), v, w, p->sums, j % 2 == 1);
   la_leaf_project(la_block(p->wv, j, 0, r, 2 * i), v, p->small);
   la_leaf_subtract(la_block(p->vw, j, 0, r, 2 * i), p->small, w);
   la_scal(k, r, tau, w, 1);
