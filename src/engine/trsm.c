@@ -135,20 +135,23 @@ static void lines_left(const leaf *f, la_view b) {
 /* ---- few right-hand sides: nothing to share or to transpose ---- */
 
 /* The small triangle at the rows [i, i+n) of a real T: b := op(T)^-1 b. What
-   is known of b leaves the rest at once, so that no sum has to be waited for.
- */
+   is known of b leaves the rest at once, so that no sum has to be waited for,
+   and a column does not wait for the quotients of the others. */
 static void solve_corner(const job *g, la_view t, ptrdiff_t i, ptrdiff_t n,
-                         double *b) {
+                         la_view b) {
   const ptrdiff_t down = g->trans == LA_N ? 1 : t.ld;
   for (ptrdiff_t s = 0; s < n; s++) {
     const ptrdiff_t r = i + (g->upper ? n - 1 - s : s);
     const ptrdiff_t from = g->upper ? i : r + 1;
     const ptrdiff_t to = g->upper ? r : i + n;
     const double *diag = la_at(t, r, r);
-    const double x = g->unit == LA_UNIT ? b[r] : b[r] / *diag;
-    b[r] = x;
-    for (ptrdiff_t k = from; k < to; k++) {
-      b[k] -= diag[(k - r) * down] * x;
+    for (ptrdiff_t j = 0; j < b.n; j++) {
+      double *col = la_at(b, 0, j);
+      const double x = g->unit == LA_UNIT ? col[r] : col[r] / *diag;
+      col[r] = x;
+      for (ptrdiff_t k = from; k < to; k++) {
+        col[k] -= diag[(k - r) * down] * x;
+      }
     }
   }
 }
@@ -173,24 +176,27 @@ static step step_of(const job *g, ptrdiff_t order, ptrdiff_t done,
                 .rest = order - done - n};
 }
 
-/* One step for one real column b. */
-static void solve_step(const job *g, la_view t, const step *s, double *b) {
+/* One step for few real columns. */
+static void solve_step(const job *g, la_view t, const step *s, la_view b) {
   const la_kern *kern = la_kernel();
-  double x[STEP] = {0};
-  if (g->trans != LA_N) {
-    kern->gemv_t(s->count, s->n, la_at(t, s->before, s->i), t.ld, b + s->before,
-                 x);
+  for (ptrdiff_t j = 0; g->trans != LA_N && j < b.n; j++) {
+    double *col = la_at(b, 0, j);
+    double x[STEP] = {0};
+    kern->gemv_t(s->count, s->n, la_at(t, s->before, s->i), t.ld,
+                 col + s->before, x);
     for (ptrdiff_t k = 0; k < s->n; k++) {
-      b[s->i + k] -= x[k];
+      col[s->i + k] -= x[k];
     }
   }
   solve_corner(g, t, s->i, s->n, b);
-  if (g->trans == LA_N) {
+  for (ptrdiff_t j = 0; g->trans == LA_N && j < b.n; j++) {
+    double *col = la_at(b, 0, j);
+    double x[STEP] = {0};
     for (ptrdiff_t k = 0; k < s->n; k++) {
-      x[k] = -b[s->i + k];
+      x[k] = -col[s->i + k];
     }
     kern->gemv_n(s->rest, s->n, la_at(t, s->after, s->i), t.ld, x,
-                 b + s->after);
+                 col + s->after);
   }
 }
 
@@ -198,9 +204,7 @@ static void solve_step(const job *g, la_view t, const step *s, double *b) {
 static void solve_few_real(const job *g, la_view t, la_view b) {
   for (ptrdiff_t done = 0; done < t.n; done += STEP) {
     const step s = step_of(g, t.n, done, STEP);
-    for (ptrdiff_t j = 0; j < b.n; j++) {
-      solve_step(g, t, &s, la_at(b, 0, j));
-    }
+    solve_step(g, t, &s, b);
   }
 }
 
