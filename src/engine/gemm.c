@@ -442,34 +442,41 @@ static ptrdiff_t strip_size(const product *p) {
   return panels * width * p->kc * (ptrdiff_t)p->c.k;
 }
 
-/* Blocks that fit into [SMALL] doubles, for one thread: always possible. */
-static void smallest_blocks(product *p) {
+/* With blocks that fit into [SMALL] doubles, by one thread, one stage after the
+   other: always possible. */
+static void run_small(product *p, double *small) {
   const ptrdiff_t kind = p->c.k;
+  const la_gemm_stages *stages = p->stages;
+  p->stages = NULL;
   p->flat = false;
   p->rows = p->cols = p->threads = 1;
   p->mc = p->kern->mr / kind;
   p->nc = p->kern->nr;
   p->kc = least(p->k, SMALL / 2 / (p->kern->mr + p->kern->nr) / kind);
+  p->block = small;
+  p->strip = small + block_size(p);
+  if (stages != NULL) {
+    stages->before(stages->arg, 0, p->n);
+  }
+  five_loops(p);
+  if (stages != NULL && !la_interrupted()) {
+    stages->then(stages->arg);
+  }
 }
 
 static void run(product *p) {
   alignas(64) double small[SMALL];
-  double *heap = NULL;
-  double *buf = small;
   choose_blocks(p);
   p->stride = block_size(p);
   ptrdiff_t total = p->threads * p->stride + strip_size(p);
-  if (total > SMALL) {
-    heap = la_mem_alloc(total, (ptrdiff_t)sizeof *heap);
-    buf = heap;
-    if (heap == NULL) {
-      smallest_blocks(p);
-      p->stride = block_size(p);
-      buf = small;
-    }
+  double *heap =
+      total <= SMALL ? NULL : la_mem_alloc(total, (ptrdiff_t)sizeof *heap);
+  if (heap == NULL && total > SMALL) {
+    run_small(p, small);
+    return;
   }
-  p->block = buf;
-  p->strip = buf + p->threads * p->stride;
+  p->block = heap != NULL ? heap : small;
+  p->strip = p->block + p->threads * p->stride;
   five_loops(p);
   la_mem_free(heap);
 }

@@ -5,6 +5,7 @@
 #include "engine_cases.h"
 #include "spectra_help.h"
 
+#include "base/mem.h"
 #include "engine/gemm.h"
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
@@ -166,7 +167,9 @@ static void look_at_head(void *arg) {
                la_block(s->want, 0, 0, s->c.m, s->head)) < 1e-12;
 }
 
-static void try_staged(la_kind kind, const ptrdiff_t *size, ptrdiff_t head) {
+/* [limit]: the most bytes of a block meanwhile. */
+static void try_staged(la_kind kind, const ptrdiff_t *size, ptrdiff_t head,
+                       ptrdiff_t limit) {
   la_view a = random_matrix(kind, size[0], size[2], 1);
   staged s = {.b = random_matrix(kind, size[2], size[1], 2),
               .c = random_matrix(kind, size[0], size[1], 3),
@@ -174,7 +177,9 @@ static void try_staged(la_kind kind, const ptrdiff_t *size, ptrdiff_t head) {
   la_gemm_stages stages = {head, make_whole, look_at_head, &s};
   s.want = copy_of(s.c);
   la_gemm(LA_N, LA_N, la_cx(-2, 0), a, s.b, la_cx(2, 0), s.want);
+  ptrdiff_t old = la_mem_limit(limit);
   la_gemm_staged(a, s.b, s.c, &stages);
+  la_mem_limit(old);
   ck_assert_int_eq(s.heads, 1);
   ck_assert(s.head_was_right);
   ck_assert_msg(distance(s.c, s.want) < 1e-12, "%tdx%td", size[0], size[1]);
@@ -187,9 +192,11 @@ START_TEST(stages) {
   for (size_t i = 0; i < 4 * sizeof size / sizeof *size; i++) {
     const ptrdiff_t *s = size[i / 4];
     la_threads_set(i % 2 == 0 ? 1 : 3);
-    try_staged((la_kind)(1 + i / 2 % 2), s, 1);
-    try_staged((la_kind)(1 + i / 2 % 2), s, s[1] / 2);
-    try_staged((la_kind)(1 + i / 2 % 2), s, s[1]);
+    const la_kind kind = (la_kind)(1 + i / 2 % 2);
+    try_staged(kind, s, 1, la_mem_limit_now());
+    try_staged(kind, s, s[1] / 2, la_mem_limit_now());
+    try_staged(kind, s, s[1], la_mem_limit_now());
+    try_staged(kind, s, s[1] / 2, 1000);
   }
   la_threads_set(0);
 }
