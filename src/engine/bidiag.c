@@ -27,9 +27,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Columns of a panel and of a strip; the most elements of a matrix that is
-   reduced without panels. */
-enum { PANEL = 32, STRIP = 8, SMALL = 200 * 200 };
+/* Columns of a panel, of one of a matrix so large that each is felt by which
+   the rest is brought up to date, and of a strip; the most elements of a matrix
+   that is reduced without panels. */
+enum { PANEL = 32, WIDE = 48, STRIP = 8, SMALL = 200 * 200, LARGE = 2000 };
 
 /* Column j at work. vx has the vectors V and X in turn, v x v x ..., yu has Y
    and U: the update is A - VX * YU'. The columns [from, from + known) are not
@@ -39,16 +40,16 @@ typedef struct form {
   la_bidiag *b;
   la_view vx, yu;
   ptrdiff_t j, from, known, behind;
-  bool eager;    /* no panels */
-  double *row;   /* a.n: row j, conjugated */
-  double *s, *t; /* 2 PANEL + 2 factors each */
-  double *sums;  /* a.m elements for each thread: A times the row */
+  ptrdiff_t panel; /* columns of a panel; 0: there are none */
+  double *row;     /* a.n: row j, conjugated */
+  double *s, *t;   /* 2 panel + 2 factors each */
+  double *sums;    /* a.m elements for each thread: A times the row */
 } form;
 
 /* Column j := what the reflections so far make of it. */
 static void update_column(form *f, double *col) {
-  ptrdiff_t from = f->eager ? f->behind : f->from, j = f->j;
-  ptrdiff_t count = !f->eager ? f->known : j > 0 ? 2 : 0;
+  ptrdiff_t from = f->panel == 0 ? f->behind : f->from, j = f->j;
+  ptrdiff_t count = f->panel > 0 ? f->known : j > 0 ? 2 : 0;
   la_copy(f->vx.k, count, la_at(f->yu, j, from), f->yu.ld, f->s, 1);
   la_conj(f->vx.k, count, f->s, 1);
   la_leaf_subtract(la_block(f->vx, j, from, f->vx.m - j, count), f->s, col);
@@ -83,7 +84,7 @@ static void pass_strip(const form *f, ptrdiff_t c, ptrdiff_t w, double *sum) {
   ptrdiff_t j = f->j, at = f->from + f->known;
   la_view a = la_block(f->b->a, j, c, f->b->a.m - j, w);
   double *y = la_at(f->yu, c, at), *row = f->row + c * (ptrdiff_t)a.k;
-  if (f->eager && j > 0) {
+  if (f->panel == 0 && j > 0) {
     update_strip(f, a, c);
   }
   la_leaf_project(a, la_at(f->vx, j, at), y);
@@ -217,13 +218,13 @@ static int reduce(form *f, la_work *done) {
   ptrdiff_t n = f->b->a.n;
   int info = 0;
   for (f->j = 0; f->j < n && info == 0; f->j++) {
-    if (f->eager) {
+    if (f->panel == 0) {
       f->from = 2 * (f->j % 2);
       f->behind = 2 - f->from;
     }
     info = step(f, done);
-    f->known += f->eager ? 0 : 2;
-    if (info == 0 && f->known == 2 * PANEL && f->j + 1 < n) {
+    f->known += f->panel == 0 ? 0 : 2;
+    if (info == 0 && f->known == 2 * f->panel && f->j + 1 < n) {
       info = update_rest(f, f->j + 1);
       f->known = 0;
     }
@@ -231,13 +232,18 @@ static int reduce(form *f, la_work *done) {
   return info;
 }
 
+static ptrdiff_t panel_width(la_view a) {
+  return a.m * a.n * (ptrdiff_t)a.k <= SMALL ? 0 : a.n > LARGE ? WIDE : PANEL;
+}
+
 int la_gebrd(la_bidiag *b) {
   la_view a = b->a;
   ptrdiff_t k = (ptrdiff_t)a.k;
-  form f = {.b = b, .eager = a.m * a.n * k <= SMALL};
-  ptrdiff_t width = f.eager ? 4 : 2 * PANEL;
+  form f = {.b = b, .panel = panel_width(a)};
+  ptrdiff_t width = f.panel == 0 ? 4 : 2 * f.panel;
+  ptrdiff_t factors = 2 * f.panel + 2;
   ptrdiff_t total =
-      (a.m + a.n) * width + a.n + 2 * (2 * PANEL + 2) + la_threads() * a.m;
+      (a.m + a.n) * width + a.n + 2 * factors + la_threads() * a.m;
   if (a.n == 0) {
     return 0;
   }
@@ -249,8 +255,8 @@ int la_gebrd(la_bidiag *b) {
   f.yu = la_view_of(a.k, la_at(f.vx, 0, width), a.n, width);
   f.row = la_at(f.yu, 0, width);
   f.s = f.row + a.n * k;
-  f.t = f.s + (2 * PANEL + 2) * k;
-  f.sums = f.t + (2 * PANEL + 2) * k;
+  f.t = f.s + factors * k;
+  f.sums = f.t + factors * k;
   la_work done;
   la_work_begin(&done, "bidiagonal form", flops_from(a, 0));
   int info = reduce(&f, &done);

@@ -29,7 +29,7 @@
 
 /* Columns of a panel that is factored column by column, and of a block column
    of the inverse. */
-enum { PANEL = 8, INV_BLOCK = 64 };
+enum { PANEL = 16, INV_BLOCK = 64 };
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) {
   return a < b ? a : b;

@@ -6,6 +6,7 @@
 #include "value/arr.h"
 
 #include "base/mem.h"
+#include "engine/par.h"
 
 #include <limits.h>
 #include <math.h>
@@ -153,11 +154,27 @@ void la_arr_release(la_arr *a) {
   }
 }
 
+typedef struct transfer {
+  const char *from;
+  char *to;
+} transfer;
+
+static void transfer_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                           int share) {
+  const transfer *t = arg;
+  (void)share;
+  memcpy(t->to + begin, t->from + begin, (size_t)(end - begin));
+}
+
+/* The threads share what is large: the system gives out fresh memory slowly. */
 la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a) {
+  enum { GRAIN = 4096, PER_FLOP = 8 };
   la_arr *copy = la_arr_like(ctx, a, a->cls);
   if (copy != NULL) {
+    const ptrdiff_t bytes = a->numel * la_class_size(a->cls);
+    transfer t = {.from = a->data, .to = copy->data};
     copy->dq = a->dq;
-    memcpy(copy->data, a->data, (size_t)(a->numel * la_class_size(a->cls)));
+    la_par_for(bytes, GRAIN, (double)bytes / PER_FLOP, transfer_range, &t);
   }
   return copy;
 }
