@@ -76,6 +76,15 @@ static ptrdiff_t even_block(ptrdiff_t n, ptrdiff_t most, ptrdiff_t unit) {
   return blocks <= 1 ? n : ceil_div(ceil_div(n, blocks), unit) * unit;
 }
 
+/* Elements of C along the strips and across, along the blocks. */
+static ptrdiff_t strip_side(const product *p) {
+  return p->flat ? p->m : p->n;
+}
+
+static ptrdiff_t block_side(const product *p) {
+  return p->flat ? p->n : p->m;
+}
+
 /* ---- the part of C that counts ---- */
 
 typedef enum place { OUTSIDE, INSIDE, ACROSS } place;
@@ -222,7 +231,7 @@ static ptrdiff_t bound(ptrdiff_t n, ptrdiff_t unit, int s, int shares) {
    areas in what counts of the strip at work. That is a rectangle with a
    triangle at its end or, seen from the other end of C, at its beginning. */
 static ptrdiff_t triangle_bound(const product *p, int r) {
-  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t side = block_side(p);
   const ptrdiff_t unit = block_unit(p);
   const bool other_end = (p->part == LOWER) != p->flat;
   const ptrdiff_t first = other_end ? p->at : 0;
@@ -260,7 +269,7 @@ static void run_block(const product *p, ptrdiff_t i, ptrdiff_t m,
 /* The bound of row r of the grid, whose first one is the head if there is one.
  */
 static ptrdiff_t row_bound(const product *p, int r) {
-  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t side = block_side(p);
   const ptrdiff_t unit = block_unit(p);
   if (p->part != WHOLE) {
     return triangle_bound(p, r);
@@ -278,7 +287,7 @@ static bool is_first(const product *p) {
 }
 
 static bool is_last(const product *p) {
-  const ptrdiff_t side = p->flat ? p->m : p->n;
+  const ptrdiff_t side = strip_side(p);
   return p->at + p->len == side && p->l + p->kb == p->k;
 }
 
@@ -315,7 +324,7 @@ static double work_of(const product *p) {
 
 static void five_loops(product *p) {
   const double work = work_of(p);
-  const ptrdiff_t side = p->flat ? p->m : p->n;
+  const ptrdiff_t side = strip_side(p);
   la_work all;
   la_work_begin(&all, "matrix product", (double)side * (double)p->k);
   for (p->at = 0; p->at < side; p->at += p->nc) {
@@ -354,8 +363,8 @@ static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
    a thread that is held up leaves some to the others. */
 static void choose_grid(product *p) {
   enum { FEW = 4, FEW_OF_HALF = 8, NARROW = 16, GROUP = 64 };
-  ptrdiff_t blocks = ceil_div(p->flat ? p->n : p->m, block_unit(p));
-  ptrdiff_t strips = ceil_div(least(p->nc, p->flat ? p->m : p->n), //
+  ptrdiff_t blocks = ceil_div(block_side(p), block_unit(p));
+  ptrdiff_t strips = ceil_div(least(p->nc, strip_side(p)), //
                               strip_unit(p));
   p->threads = la_par_shares(LA_THREADS_MAX, work_of(p));
   p->rows = p->cols = 1;
@@ -398,7 +407,7 @@ static void cache_blocks(const la_kern *kern, product *p) {
    so long that an interrupt had to wait. */
 static ptrdiff_t strip_length(const product *p) {
   const double patience = 4e9; /* flops, some hundredths of a second */
-  double across = (double)(p->flat ? p->n : p->m);
+  double across = (double)block_side(p);
   double most =
       patience / (p->part == WHOLE ? 2 : 1) / (across * (double)p->kc);
   return most < (double)p->nc && most > 512 ? (ptrdiff_t)most : p->nc;
@@ -419,9 +428,9 @@ static void choose_blocks(product *p) {
   cache_blocks(kern, p);
   p->in_place = reads_in_place(p);
   p->kc = even_block(p->k, p->kc / kind, 4);
-  p->nc = even_block(p->flat ? p->m : p->n, strip_length(p), strip_unit(p));
+  p->nc = even_block(strip_side(p), strip_length(p), strip_unit(p));
   choose_grid(p);
-  const ptrdiff_t side = p->flat ? p->n : p->m;
+  const ptrdiff_t side = block_side(p);
   ptrdiff_t share = ceil_div(side, p->rows) + block_unit(p);
   p->mc = p->flat ? p->mc : p->mc / kind;
   p->mc = least(p->mc, p->part == WHOLE ? share : side);
@@ -436,7 +445,7 @@ static ptrdiff_t block_size(const product *p) {
 }
 
 static ptrdiff_t strip_size(const product *p) {
-  ptrdiff_t side = p->flat ? p->m : p->n;
+  const ptrdiff_t side = strip_side(p);
   ptrdiff_t panels = ceil_div(least(p->nc, side), strip_unit(p));
   ptrdiff_t width = p->flat ? p->kern->mr : p->kern->nr;
   return panels * width * p->kc * (ptrdiff_t)p->c.k;

@@ -68,38 +68,21 @@ static inline void exchange(double *x, ptrdiff_t i, ptrdiff_t k) {
   x[k] = keep;
 }
 
-static void swap_real(const swaps *s, double *x) {
+static void swap_column(const swaps *s, double *x) {
+  const ptrdiff_t kind = s->a.k;
   for (ptrdiff_t t = s->from; t < s->to; t++) {
-    ptrdiff_t i = swap_at(s, t);
-    exchange(x, i, s->ipiv[i]);
-  }
-}
-
-/* Four columns at a time: each place is looked up once. */
-static void swap_real4(const swaps *s, double *x, ptrdiff_t ld) {
-  for (ptrdiff_t t = s->from; t < s->to; t++) {
-    ptrdiff_t i = swap_at(s, t);
-    ptrdiff_t k = s->ipiv[i];
-    if (i != k) {
-      exchange(x, i, k);
-      exchange(x + ld, i, k);
-      exchange(x + 2 * ld, i, k);
-      exchange(x + 3 * ld, i, k);
+    const ptrdiff_t i = swap_at(s, t);
+    const ptrdiff_t k = s->ipiv[i];
+    for (ptrdiff_t part = 0; part < kind; part++) {
+      exchange(x + part, kind * i, kind * k);
     }
   }
 }
 
-static void swap_cplx(const swaps *s, double *x) {
-  for (ptrdiff_t t = s->from; t < s->to; t++) {
-    ptrdiff_t i = swap_at(s, t);
-    exchange(x, 2 * i, 2 * s->ipiv[i]);
-    exchange(x, 2 * i + 1, 2 * s->ipiv[i] + 1);
-  }
-}
-
-/* The same, and the places in the next four are sent for meanwhile. */
-static void swap_real4_ahead(const swaps *s, double *x, ptrdiff_t ld) {
-  const double *next = x + 4 * ld;
+/* Four real columns at a time: each place is looked up once, and that in the
+   four at [next] is sent for. */
+static void swap_four(const swaps *s, double *x, const double *next) {
+  const ptrdiff_t ld = s->a.ld;
   for (ptrdiff_t t = s->from; t < s->to; t++) {
     const ptrdiff_t i = swap_at(s, t);
     const ptrdiff_t k = s->ipiv[i];
@@ -113,18 +96,12 @@ static void swap_real4_ahead(const swaps *s, double *x, ptrdiff_t ld) {
 static void swap_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
   const swaps *s = arg;
   (void)share;
-  for (; s->a.k == LA_REAL && begin + 8 <= end; begin += 4) {
-    swap_real4_ahead(s, la_at(s->a, 0, begin), s->a.ld);
-  }
   for (; s->a.k == LA_REAL && begin + 4 <= end; begin += 4) {
-    swap_real4(s, la_at(s->a, 0, begin), s->a.ld);
+    swap_four(s, la_at(s->a, 0, begin),
+              la_at(s->a, 0, begin + 8 <= end ? begin + 4 : begin));
   }
   for (ptrdiff_t j = begin; j < end; j++) {
-    if (s->a.k == LA_REAL) {
-      swap_real(s, la_at(s->a, 0, j));
-    } else {
-      swap_cplx(s, la_at(s->a, 0, j));
-    }
+    swap_column(s, la_at(s->a, 0, j));
   }
 }
 

@@ -212,6 +212,13 @@ START_TEST(lu_determinant) {
 }
 END_TEST
 
+static void check_stops(la_view a) {
+  ptrdiff_t ipiv[300];
+  la_intr_raise();
+  ck_assert_int_eq(la_getrf(a, ipiv), LA_INFO_INTR);
+  la_intr_clear();
+}
+
 START_TEST(lu_nan_and_stop) {
   ptrdiff_t ipiv[70];
   la_view a = random_matrix(LA_REAL, 70, 70, 1);
@@ -220,19 +227,14 @@ START_TEST(lu_nan_and_stop) {
   double rcond = 0;
   ck_assert_int_eq(la_gecon(a, ipiv, NAN, &rcond), 0);
   ck_assert(isnan(rcond));
-  la_intr_raise();
-  ck_assert_int_eq(la_getrf(a, ipiv), LA_INFO_INTR);
-  la_intr_clear();
+  check_stops(a);
   drop(a);
 }
 END_TEST
 
 START_TEST(lu_blocks_stop) {
-  ptrdiff_t ipiv[300];
   la_view a = random_matrix(LA_REAL, 300, 300, 1);
-  la_intr_raise();
-  ck_assert_int_eq(la_getrf(a, ipiv), LA_INFO_INTR);
-  la_intr_clear();
+  check_stops(a);
   drop(a);
 }
 END_TEST
