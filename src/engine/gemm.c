@@ -32,6 +32,9 @@
 /* Packed blocks up to this many doubles live on the stack. */
 enum { SMALL = 6144 };
 
+/* Doubles that stay in a second level cache besides the blocks. */
+enum { NEAR = 131072 };
+
 /* A flop of a product takes a fraction of the time of one bound by memory, for
    which LA_PAR_MIN is meant. */
 static const double EASY = 0.2;
@@ -52,6 +55,7 @@ typedef struct product {
   part part;
   const la_gemm_stages *stages; /* or NULL; of a flat product */
   bool flat;                    /* strips of rows, blocks of columns */
+  bool far;             /* the strip is larger than a second level cache */
   bool in_place;        /* B is not packed, but for columns that are no panel */
   ptrdiff_t mc, nc, kc; /* elements of a block, of a strip, of the inner sum */
   int rows, cols;       /* the grid of cells that threads take */
@@ -146,6 +150,32 @@ static void tile_in_place(const product *p, ptrdiff_t i, ptrdiff_t m,
                          p->l == 0 ? p->beta : 1, la_at(p->c, i, j), p->c.ld);
 }
 
+/* The panel of A that comes next in a flat product. With each tile a part of it
+   is asked for, so that it is in the second level cache when its turn comes. */
+typedef struct ahead {
+  const double *at, *end;
+  ptrdiff_t share; /* doubles with each tile */
+} ahead;
+
+/* Nothing where the strip is near anyway, or where so few [tiles] share the
+   panel that asking would cost more than waiting. */
+static ahead look_ahead(const product *p, const double *panel, ptrdiff_t size,
+                        ptrdiff_t tiles) {
+  enum { MANY = 24 };
+  return p->far && tiles >= MANY
+             ? (ahead){panel, panel + size, ceil_div(size, tiles)}
+             : (ahead){0};
+}
+
+static void fetch_part(ahead *next) {
+  enum { LINE = 64 / sizeof(double) };
+  const ptrdiff_t share = least(next->share, next->end - next->at);
+  for (ptrdiff_t x = 0; x < share; x += LINE) {
+    __builtin_prefetch(next->at + x, 0, 2);
+  }
+  next->at += share;
+}
+
 /* C's rows [i, i+m) of columns [j, j+n), from A's panels and B's: those of the
    strip in the outer loop, so that they are fetched once. */
 static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
@@ -154,16 +184,28 @@ static void macro_kernel(const product *p, ptrdiff_t i, ptrdiff_t m,
   const ptrdiff_t nr = p->kern->nr;
   const ptrdiff_t step = p->kern->mr / (ptrdiff_t)p->c.k;
   const ptrdiff_t depth = p->kb * (ptrdiff_t)p->c.k;
+  const ptrdiff_t wide = p->kern->mr * depth; /* doubles in a panel */
   for (ptrdiff_t q = 0; p->flat && q < m; q += step) {
-    const double *panel = a + q / step * (p->kern->mr * depth);
+    const double *panel = a + q / step * wide;
+    if (place_of(p->part, i + q, step, j, n) == OUTSIDE) {
+      continue;
+    }
+    ahead next = {0};
+    if (q + step < m) {
+      next = look_ahead(p, panel + wide, wide, ceil_div(n, nr));
+    }
     for (ptrdiff_t r = 0; r < n; r += nr) {
+      fetch_part(&next);
       tile(p, i + q, least(step, m - q), j + r, least(nr, n - r), panel,
            b + r * depth);
     }
   }
   for (ptrdiff_t r = 0; !p->flat && r < n; r += nr) {
+    if (place_of(p->part, i, m, j + r, nr) == OUTSIDE) {
+      continue;
+    }
     for (ptrdiff_t q = 0; q < m; q += step) {
-      const double *panel = a + q / step * (p->kern->mr * depth);
+      const double *panel = a + q / step * wide;
       if (p->in_place && n - r >= nr) {
         tile_in_place(p, i + q, least(step, m - q), j + r, panel);
       } else {
@@ -345,9 +387,14 @@ static void five_loops(product *p) {
 /* ---- blocks, threads, memory ---- */
 
 /* The grid with the least work for the busiest thread; among equals the one
-   with the fewest columns, which packs each block only once. */
+   with the fewest columns, which packs each block only once. A strip in place
+   is read from memory, and by one thread only. */
 static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
   ptrdiff_t best = blocks * strips;
+  if (p->in_place) {
+    p->cols = (int)least(p->threads, strips);
+    return;
+  }
   for (int cols = 1; cols <= p->threads; cols++) {
     int rows = p->threads / cols;
     ptrdiff_t load = ceil_div(blocks, rows) * ceil_div(strips, cols);
@@ -422,20 +469,6 @@ static bool reads_in_place(const product *p) {
          p->m <= PANELS * p->kern->mr && p->n > 2 * p->m;
 }
 
-static void choose_blocks(product *p) {
-  const ptrdiff_t kind = p->c.k;
-  const la_kern *kern = p->kern;
-  cache_blocks(kern, p);
-  p->in_place = reads_in_place(p);
-  p->kc = even_block(p->k, p->kc / kind, 4);
-  p->nc = even_block(strip_side(p), strip_length(p), strip_unit(p));
-  choose_grid(p);
-  const ptrdiff_t side = block_side(p);
-  ptrdiff_t share = ceil_div(side, p->rows) + block_unit(p);
-  p->mc = p->flat ? p->mc : p->mc / kind;
-  p->mc = least(p->mc, p->part == WHOLE ? share : side);
-}
-
 /* Doubles in a packed block, rounded up to whole cache lines so that threads
    share none, and in a packed strip. */
 static ptrdiff_t block_size(const product *p) {
@@ -451,13 +484,28 @@ static ptrdiff_t strip_size(const product *p) {
   return panels * width * p->kc * (ptrdiff_t)p->c.k;
 }
 
+static void choose_blocks(product *p) {
+  const ptrdiff_t kind = p->c.k;
+  const la_kern *kern = p->kern;
+  cache_blocks(kern, p);
+  p->in_place = reads_in_place(p);
+  p->kc = even_block(p->k, p->kc / kind, 4);
+  p->nc = even_block(strip_side(p), strip_length(p), strip_unit(p));
+  choose_grid(p);
+  const ptrdiff_t side = block_side(p);
+  ptrdiff_t share = ceil_div(side, p->rows) + block_unit(p);
+  p->mc = p->flat ? p->mc : p->mc / kind;
+  p->mc = least(p->mc, p->part == WHOLE ? share : side);
+  p->far = strip_size(p) > NEAR;
+}
+
 /* With blocks that fit into [SMALL] doubles, by one thread, one stage after the
    other: always possible. */
 static void run_small(product *p, double *small) {
   const ptrdiff_t kind = p->c.k;
   const la_gemm_stages *stages = p->stages;
   p->stages = NULL;
-  p->flat = false;
+  p->flat = p->far = false;
   p->rows = p->cols = p->threads = 1;
   p->mc = p->kern->mr / kind;
   p->nc = p->kern->nr;

@@ -6,9 +6,10 @@
 #include "engine/kernel/avx2.h"
 #include "engine/kernel/kernel.h"
 
-/* AHEAD: steps of the inner loop between the prefetch of a column of A and its
-   use. */
-enum { W = 4, MR = 3 * W, NR = 4, AHEAD = 8 };
+/* AT_ONCE: steps of the inner loop in one go. Whatever is not a load or a sum
+   there costs time when another thread shares the core.
+   AHEAD: columns between the prefetch of one and its packing. */
+enum { W = 4, MR = 3 * W, NR = 4, AT_ONCE = 8, AHEAD = 8, LINE = 2 * W };
 
 /* One column of the tile. A struct of registers, not an array: arrays that a
    loop runs over are kept in memory, and each step would store them. */
@@ -58,6 +59,20 @@ store(int vecs, ptrdiff_t m, double alpha, double beta, column s, double *c) {
   }
 }
 
+/* The sums of a tile. */
+typedef struct sums {
+  column s0, s1, s2, s3;
+} sums;
+
+/* One step of the inner sum: a column of A by a row of B, whose elements are
+   [bj] apart. */
+static inline __attribute__((always_inline)) sums
+step(int vecs, sums s, const double *a, const double *b, ptrdiff_t bj) {
+  const column x = load(vecs, a);
+  return (sums){add(vecs, s.s0, x, b), add(vecs, s.s1, x, b + bj),
+                add(vecs, s.s2, x, b + 2 * bj), add(vecs, s.s3, x, b + 3 * bj)};
+}
+
 /* The tile with the number of its registers known to the compiler. Element
    (l,j) of B is at b[l bl + j bj]. */
 static inline __attribute__((always_inline)) void
@@ -66,32 +81,32 @@ tile(int vecs, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
      double *c, ptrdiff_t ldc) {
   const __m256d zero = _mm256_setzero_pd();
   const column none = {zero, zero, zero};
-  column s0 = none;
-  column s1 = none;
-  column s2 = none;
-  column s3 = none;
-#pragma GCC unroll 4
-  for (ptrdiff_t l = 0; l < k; l++) {
-    _mm_prefetch((const char *)(a + AHEAD * MR), _MM_HINT_T0);
-    const column x = load(vecs, a);
-    s0 = add(vecs, s0, x, b);
-    s1 = add(vecs, s1, x, b + bj);
-    s2 = add(vecs, s2, x, b + 2 * bj);
-    s3 = add(vecs, s3, x, b + 3 * bj);
+  sums s = {none, none, none, none};
+  ptrdiff_t l = 0;
+  for (; l + AT_ONCE <= k; l += AT_ONCE) {
+#pragma GCC unroll 8
+    for (int q = 0; q < AT_ONCE; q++) {
+      s = step(vecs, s, a + q * MR, b + q * bl, bj);
+    }
+    a += AT_ONCE * MR;
+    b += AT_ONCE * bl;
+  }
+  for (; l < k; l++) {
+    s = step(vecs, s, a, b, bj);
     a += MR;
     b += bl;
   }
   if (n > 0) {
-    store(vecs, m, alpha, beta, s0, c);
+    store(vecs, m, alpha, beta, s.s0, c);
   }
   if (n > 1) {
-    store(vecs, m, alpha, beta, s1, c + ldc);
+    store(vecs, m, alpha, beta, s.s1, c + ldc);
   }
   if (n > 2) {
-    store(vecs, m, alpha, beta, s2, c + 2 * ldc);
+    store(vecs, m, alpha, beta, s.s2, c + 2 * ldc);
   }
   if (n > 3) {
-    store(vecs, m, alpha, beta, s3, c + 3 * ldc);
+    store(vecs, m, alpha, beta, s.s3, c + 3 * ldc);
   }
 }
 
@@ -192,11 +207,22 @@ static void turn_part(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
   }
 }
 
+/* One line of the cache of each of the next columns. Where they are beyond the
+   matrix nothing happens. */
+static inline void ask_for_columns(const double *a, ptrdiff_t lda) {
+  for (int j = 0; j < W; j++) {
+    _mm_prefetch((const char *)(a + j * lda), _MM_HINT_T0);
+  }
+}
+
 static void kern_transpose_avx2(ptrdiff_t m, ptrdiff_t n, const double *a,
                                 ptrdiff_t lda, double *b, ptrdiff_t ldb) {
   for (ptrdiff_t j = 0; j < n; j += W) {
     ptrdiff_t i = 0;
     for (; i + W <= m && j + W <= n; i += W) {
+      if (i % LINE == 0) {
+        ask_for_columns(a + i + (j + W) * lda, lda);
+      }
       turn_full(a + i + j * lda, lda, b + j + i * ldb, ldb);
     }
     for (; i < m; i += W) {
