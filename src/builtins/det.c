@@ -102,7 +102,7 @@ static la_status det_lu(la_ctx *ctx, la_arr *a, bool want_rcond,
     }
     d->rcond = 0;
     if (info == 0 && want_rcond) {
-      info = la_gecon(la_arr_view(a), ipiv, norm, &d->rcond);
+      info = la_gecon(la_arr_view(a), ipiv, norm, LA_RCOND_CLEAR, &d->rcond);
     }
     st = singular ? LA_OK : la_engine_status(ctx, info, "factorisation");
   }
@@ -118,7 +118,8 @@ static la_status det_triangle(la_ctx *ctx, la_arr *a, la_uplo uplo,
   for (ptrdiff_t i = 0; i < v.n; i++) {
     times_element(d, la_at(v, i, i), v.k);
   }
-  int info = want_rcond ? la_trcon(uplo, LA_NONUNIT, v, &d->rcond) : 0;
+  int info =
+      want_rcond ? la_trcon(uplo, LA_NONUNIT, v, LA_RCOND_CLEAR, &d->rcond) : 0;
   la_arr_release(a);
   return la_engine_status(ctx, info, "condition");
 }

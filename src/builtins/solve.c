@@ -149,7 +149,7 @@ static la_status matrix_rcond(la_ctx *ctx, la_arr *a, double *rcond) {
     ptrdiff_t *ipiv = piv->data;
     int info = la_getrf(la_arr_view(lu), ipiv);
     if (info == 0) {
-      info = la_gecon(la_arr_view(lu), ipiv, norm, rcond);
+      info = la_gecon(la_arr_view(lu), ipiv, norm, LA_RCOND_BEST, rcond);
     }
     st = info > 0 ? LA_OK : la_engine_status(ctx, info, "condition");
   }

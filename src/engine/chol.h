@@ -2,6 +2,7 @@
 #ifndef LA_ENGINE_CHOL_H
 #define LA_ENGINE_CHOL_H
 
+#include "engine/cond.h"
 #include "engine/view.h"
 
 /* The [uplo] triangle of A := R with A = R'R (upper) or L with A = LL' (lower);
@@ -16,6 +17,7 @@ void la_potrs(la_uplo uplo, la_view r, la_view b);
 
 /* Reciprocal 1-norm condition estimate from la_potrf's result; [anorm] is
    |A|_1. */
-int la_pocon(la_uplo uplo, la_view r, double anorm, double *rcond);
+int la_pocon(la_uplo uplo, la_view r, double anorm, la_rcond_need need,
+             double *rcond);
 
 #endif

@@ -106,7 +106,7 @@ static void start(walk *w) {
   w->at[0] = w->at[1] = -1;
 }
 
-static double estimate(walk *w) {
+static double estimate(walk *w, double enough) {
   start(w);
   w->fn(w->arg, false, w->x);
   double best = size_of(w->x);
@@ -124,6 +124,9 @@ static double estimate(walk *w) {
       return isnan(now) ? now : best;
     }
     best = now;
+    if (best <= enough) {
+      break;
+    }
   }
   return best;
 }
@@ -136,7 +139,7 @@ static double estimate_scalar(const walk *w) {
 }
 
 int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
-                      double *norm) {
+                      double enough, double *norm) {
   ptrdiff_t size = n * WALKS * (ptrdiff_t)k;
   *norm = 0;
   if (n == 0) {
@@ -152,9 +155,14 @@ int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
             .arg = arg,
             .x = la_view_of(k, buf, n, WALKS),
             .sign = la_view_of(k, buf + size, n, WALKS)};
-  *norm = n == 1 ? estimate_scalar(&w) : estimate(&w);
+  *norm = n == 1 ? estimate_scalar(&w) : estimate(&w, enough);
   la_mem_free(buf);
   return 0;
+}
+
+double la_rcond_enough(la_rcond_need need, double anorm) {
+  const double clear = 1e-3;
+  return need == LA_RCOND_CLEAR ? 1 / (clear * anorm) : 0;
 }
 
 typedef struct triangle {
@@ -189,7 +197,8 @@ double la_norm1_in_range(la_view a) {
   return isinf(norm) && la_isfinite(a) ? DBL_MAX : norm;
 }
 
-int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond) {
+int la_trcon(la_uplo uplo, la_unit unit, la_view t, la_rcond_need need,
+             double *rcond) {
   triangle f = {.uplo = uplo, .unit = unit, .t = t};
   double inverse = 0;
   double norm = norm_of(&f);
@@ -207,7 +216,8 @@ int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond) {
       return 0;
     }
   }
-  int info = la_norm1_estimate(t.k, t.n, apply_inverse, &f, &inverse);
+  int info = la_norm1_estimate(t.k, t.n, apply_inverse, &f,
+                               la_rcond_enough(need, norm), &inverse);
   if (info == 0) {
     /* Of a finite matrix: the inverse is beyond the range. */
     *rcond = isnan(inverse) ? 0 : 1 / inverse / norm;

@@ -10,9 +10,18 @@ typedef void (*la_operator_fn)(void *arg, bool adjoint, la_view x);
 
 /* Lower bound, nearly always within a factor 3, for the 1-norm of an n-by-n
    operator (Higham and Tisseur, SIAM J. Matrix Anal. Appl. 21, 2000, with two
-   columns). Returns 0 or LA_INFO_NOMEM. */
+   columns). Where three products have found no more than [enough] it is not
+   looked for any further; 0: always. Returns 0 or LA_INFO_NOMEM. */
 int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
-                      double *norm);
+                      double enough, double *norm);
+
+/* How well the reciprocal of a condition number has to be known: as well as it
+   can be estimated, or no better than roughly once it is clear that no digit
+   worth a word is lost. */
+typedef enum la_rcond_need { LA_RCOND_BEST, LA_RCOND_CLEAR } la_rcond_need;
+
+/* [enough] for the inverse of a matrix whose 1-norm is [anorm]. */
+double la_rcond_enough(la_rcond_need need, double anorm);
 
 /* |A|_1, but for a finite A no more than the largest double: a sum of elements
    beyond the range is no Inf. */
@@ -20,6 +29,7 @@ double la_norm1_in_range(la_view a);
 
 /* Reciprocal 1-norm condition estimate of a triangular matrix. 0 if it is
    singular or has an Inf. */
-int la_trcon(la_uplo uplo, la_unit unit, la_view t, double *rcond);
+int la_trcon(la_uplo uplo, la_unit unit, la_view t, la_rcond_need need,
+             double *rcond);
 
 #endif

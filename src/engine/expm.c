@@ -83,7 +83,7 @@ static int product_norm(job *q, la_view m1, la_view m2, double *norm) {
     return info;
   }
   power_arg arg = {m1, m2, q->w.p};
-  return la_norm1_estimate(q->a.k, q->a.n, apply_product, &arg, norm);
+  return la_norm1_estimate(q->a.k, q->a.n, apply_product, &arg, 0, norm);
 }
 
 /* The moduli of the elements of A, in the room of U. */

@@ -223,7 +223,8 @@ static int factor_problem(problem *s, double tol, ptrdiff_t *rank,
   la_lacpy(t->m, t->qr);
   int info = la_geqrf(t->qr, t->tau);
   if (info == 0) {
-    info = la_trcon(LA_UPPER, LA_NONUNIT, la_block(t->qr, 0, 0, q, q), rcond);
+    info = la_trcon(LA_UPPER, LA_NONUNIT, la_block(t->qr, 0, 0, q, q),
+                    LA_RCOND_CLEAR, rcond);
   }
   if (info != 0 || *rcond > CLEAR) {
     *rank = q;

@@ -430,7 +430,8 @@ static void apply_inverse(void *arg, bool adjoint, la_view x) {
   la_getrs(adjoint ? LA_C : LA_N, f->lu, f->ipiv, x);
 }
 
-int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond) {
+int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm,
+             la_rcond_need need, double *rcond) {
   factors f = {.lu = lu, .ipiv = ipiv};
   double inverse = 0;
   *rcond = lu.n == 0 ? 1 : isnan(anorm) ? NAN : 0;
@@ -442,7 +443,8 @@ int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond) {
       return 0;
     }
   }
-  int info = la_norm1_estimate(lu.k, lu.n, apply_inverse, &f, &inverse);
+  int info = la_norm1_estimate(lu.k, lu.n, apply_inverse, &f,
+                               la_rcond_enough(need, anorm), &inverse);
   if (info == 0) {
     /* Of a finite matrix: the inverse is beyond the range. */
     *rcond = isnan(inverse) ? 0 : 1 / inverse / anorm;

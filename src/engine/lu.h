@@ -2,6 +2,7 @@
 #ifndef LA_ENGINE_LU_H
 #define LA_ENGINE_LU_H
 
+#include "engine/cond.h"
 #include "engine/view.h"
 
 /* A (m-by-n) := L and U with P A = L U; L unit lower trapezoidal, its diagonal
@@ -24,7 +25,8 @@ void la_laswp(la_view a, const ptrdiff_t *ipiv, ptrdiff_t from, ptrdiff_t to,
 /* Reciprocal 1-norm condition estimate of A from its LU factors and
    anorm = |A|_1 (Hager 1984, Higham 1988). 0 for singular, NaN for NaN, 1 for
    0-by-0. Returns 0, LA_INFO_NOMEM or LA_INFO_INTR. */
-int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm, double *rcond);
+int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm,
+             la_rcond_need need, double *rcond);
 
 /* det A = mantissa * 2^exponent from the LU factors: no early overflow or
    underflow. For a real matrix mantissa.im is 0. */

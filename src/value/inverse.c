@@ -30,7 +30,7 @@ typedef struct outcome {
 
 /* The inverse of an upper or lower triangle in place. */
 static int invert_triangular(la_uplo uplo, la_view a, outcome *o) {
-  int info = la_trcon(uplo, LA_NONUNIT, a, &o->rcond);
+  int info = la_trcon(uplo, LA_NONUNIT, a, LA_RCOND_CLEAR, &o->rcond);
   o->singular = info == 0 && la_trtri(uplo, LA_NONUNIT, a) > 0;
   return info;
 }

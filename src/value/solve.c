@@ -129,14 +129,15 @@ static int factor_triangular(factors *t, la_uplo uplo) {
       return note_singular(t);
     }
   }
-  return la_trcon(uplo, LA_NONUNIT, t->f, &t->rcond);
+  return la_trcon(uplo, LA_NONUNIT, t->f, LA_RCOND_CLEAR, &t->rcond);
 }
 
 /* > 0 if it is not definite. */
 static int factor_definite(factors *t) {
   double anorm = la_norm1_in_range(t->f);
   int info = la_potrf(LA_UPPER, t->f);
-  return info == 0 ? la_pocon(LA_UPPER, t->f, anorm, &t->rcond) : info;
+  return info == 0 ? la_pocon(LA_UPPER, t->f, anorm, LA_RCOND_CLEAR, &t->rcond)
+                   : info;
 }
 
 static int factor_general(factors *t) {
@@ -150,7 +151,8 @@ static int factor_general(factors *t) {
   if (info > 0) {
     return note_singular(t);
   }
-  return info == 0 ? la_gecon(t->f, t->ipiv, anorm, &t->rcond) : info;
+  return info == 0 ? la_gecon(t->f, t->ipiv, anorm, LA_RCOND_CLEAR, &t->rcond)
+                   : info;
 }
 
 /* A zero pivot may be all that rounding has left of a badly scaled matrix; it
@@ -170,7 +172,8 @@ static int factor_scaled(factors *t, la_view a) {
     la_scale_rows_columns(t->f, e, e + n);
     double norm = la_norm1(t->f);
     info = la_getrf(t->f, t->ipiv);
-    info = info == 0 ? la_gecon(t->f, t->ipiv, norm, &rcond) : info;
+    info = info == 0 ? la_gecon(t->f, t->ipiv, norm, LA_RCOND_CLEAR, &rcond)
+                     : info;
   }
   if (info != 0 || !(rcond > (double)n * DBL_EPSILON)) {
     la_mem_free(e);
@@ -179,8 +182,10 @@ static int factor_scaled(factors *t, la_view a) {
   t->r = e;
   t->c = e + n;
   t->singular = false;
-  info = la_norm1_estimate(a.k, n, apply_operator, t, &inverse);
-  t->rcond = isnan(inverse) ? 0 : 1 / inverse / la_norm1_in_range(a);
+  const double norm = la_norm1_in_range(a);
+  info = la_norm1_estimate(a.k, n, apply_operator, t,
+                           la_rcond_enough(LA_RCOND_CLEAR, norm), &inverse);
+  t->rcond = isnan(inverse) ? 0 : 1 / inverse / norm;
   return info;
 }
 
@@ -206,8 +211,10 @@ static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
   if (info != 0) {
     return info > 0 ? note_singular(t) : info;
   }
-  info = la_norm1_estimate(a.k, a.n, apply_operator, t, &inverse);
-  t->rcond = isnan(inverse) ? NAN : 1 / inverse / la_norm1_in_range(a);
+  const double norm = la_norm1_in_range(a);
+  info = la_norm1_estimate(a.k, a.n, apply_operator, t,
+                           la_rcond_enough(LA_RCOND_CLEAR, norm), &inverse);
+  t->rcond = isnan(inverse) ? NAN : 1 / inverse / norm;
   return info;
 }
 

@@ -168,7 +168,8 @@ static void judge_rcond(sample *s, score *c) {
   double rcond = -1;
   int info = la_getrf(lu, ipiv);
   if (info < 0 ||
-      !score_info(c, "gecon", la_gecon(lu, ipiv, la_norm1(s->a), &rcond))) {
+      !score_info(c, "gecon",
+                  la_gecon(lu, ipiv, la_norm1(s->a), LA_RCOND_BEST, &rcond))) {
     return;
   }
   if (cond * (wide)s->a.n < 0.01L / EPS) {
@@ -235,7 +236,8 @@ static void judge_chol(sample *s, score *c) {
     }
     double rcond;
     wide cond = sample_cond1(s);
-    if (score_info(c, "pocon", la_pocon(uplo, r, la_norm1(s->a), &rcond)) &&
+    if (score_info(c, "pocon",
+                   la_pocon(uplo, r, la_norm1(s->a), LA_RCOND_BEST, &rcond)) &&
         cond * (wide)s->a.n < 0.01L / EPS) {
       dget06(c, cond, rcond);
     }

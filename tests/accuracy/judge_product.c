@@ -243,7 +243,8 @@ static void judge_triangular_inverse(sample *s, score *c) {
     score_ratio(c, "dtrt01", w_norm1(product), (wide)s->a.n * cond * EPS);
     double rcond;
     if (cond < 1 / EPS &&
-        score_info(c, "trcon", la_trcon(h.uplo, LA_NONUNIT, s->a, &rcond))) {
+        score_info(c, "trcon",
+                   la_trcon(h.uplo, LA_NONUNIT, s->a, LA_RCOND_BEST, &rcond))) {
       wide ratio = cond * rcond;
       score_ratio(c, "dget06", fmaxl(ratio, 1 / ratio) - (1 - EPS), 1);
     }

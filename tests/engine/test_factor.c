@@ -111,7 +111,7 @@ static void check_solves(la_view a) {
   ck_assert_int_eq(la_getrf(lu, ipiv), 0);
   double norm = la_norm1(a);
   double rcond;
-  ck_assert_int_eq(la_gecon(lu, ipiv, norm, &rcond), 0);
+  ck_assert_int_eq(la_gecon(lu, ipiv, norm, LA_RCOND_BEST, &rcond), 0);
   for (la_trans t = LA_N; t <= LA_C; t++) {
     la_view b = random_matrix(a.k, a.n, 3, 9);
     la_view x = copy_of(b);
@@ -134,6 +134,11 @@ static void check_solves(la_view a) {
   /* The estimate is a lower bound for the condition, rarely off by 3. */
   ck_assert_msg(rcond * cond >= 0.99 && rcond * cond < 10, "rcond %g n %td",
                 rcond * cond, a.n);
+  double clear;
+  ck_assert_int_eq(la_gecon(lu, ipiv, norm, LA_RCOND_CLEAR, &clear), 0);
+  ck_assert_msg(clear * cond >= 0.99 && clear * cond < 30, "clear %g n %td",
+                clear * cond, a.n);
+  ck_assert(clear > 1e-3 || clear == rcond);
   drop(lu), drop(inv), drop(one);
 }
 
@@ -154,13 +159,45 @@ START_TEST(lu_singular) {
   double rcond = -1;
   la_view a = la_view_of(LA_REAL, p, 3, 3);
   ck_assert_int_eq(la_getrf(a, ipiv), 2);
-  ck_assert_int_eq(la_gecon(a, ipiv, 9, &rcond), 0);
+  ck_assert_int_eq(la_gecon(a, ipiv, 9, LA_RCOND_BEST, &rcond), 0);
   ck_assert(rcond == 0);
   ck_assert_int_eq(la_getri(a, ipiv), 2);
   la_scalar det;
   long e;
   la_getrf_det(a, ipiv, &det, &e);
   ck_assert(det.re == 0);
+}
+END_TEST
+
+/* A cyclic shift by three times a diagonal matrix, and how often it was asked
+   for. */
+static void shift_and_scale(void *arg, bool adjoint, la_view x) {
+  int *products = arg;
+  const ptrdiff_t n = x.m;
+  ++*products;
+  for (ptrdiff_t j = 0; j < x.n; j++) {
+    double y[32];
+    for (ptrdiff_t i = 0; i < n; i++) {
+      ptrdiff_t to = adjoint ? i : (i + 3) % n;
+      ptrdiff_t from = adjoint ? (i + 3) % n : i;
+      y[to] = (double)(i + 1) * la_get(x, from, j).re;
+    }
+    memcpy(la_at(x, 0, j), y, (size_t)n * sizeof *y);
+  }
+}
+
+/* The 1-norm is 32; what is enough ends the walk, what is not does not. */
+START_TEST(norm_estimate_enough) {
+  static const double enough[] = {0, 31, 33};
+  for (int i = 0; i < 3; i++) {
+    int products = 0;
+    double norm = 0;
+    ck_assert_int_eq(la_norm1_estimate(LA_REAL, 32, shift_and_scale, &products,
+                                       enough[i], &norm),
+                     0);
+    ck_assert(norm == 32);
+    ck_assert_int_eq(products == 3, enough[i] > 32);
+  }
 }
 END_TEST
 
@@ -176,11 +213,11 @@ START_TEST(lu_condition_overflows) {
       la_put(a, j - 1, j, LA_ONE);
     }
   }
-  ck_assert_int_eq(la_trcon(LA_UPPER, LA_NONUNIT, a, &rcond), 0);
+  ck_assert_int_eq(la_trcon(LA_UPPER, LA_NONUNIT, a, LA_RCOND_BEST, &rcond), 0);
   ck_assert(rcond == 0);
   double norm = la_norm1(a);
   ck_assert_int_eq(la_getrf(a, ipiv), 0);
-  ck_assert_int_eq(la_gecon(a, ipiv, norm, &rcond), 0);
+  ck_assert_int_eq(la_gecon(a, ipiv, norm, LA_RCOND_BEST, &rcond), 0);
   ck_assert(rcond == 0);
   drop(a);
 }
@@ -225,7 +262,7 @@ START_TEST(lu_nan_and_stop) {
   la_put(a, 30, 20, la_cx(NAN, 0));
   ck_assert_int_ge(la_getrf(a, ipiv), 0);
   double rcond = 0;
-  ck_assert_int_eq(la_gecon(a, ipiv, NAN, &rcond), 0);
+  ck_assert_int_eq(la_gecon(a, ipiv, NAN, LA_RCOND_BEST, &rcond), 0);
   ck_assert(isnan(rcond));
   check_stops(a);
   drop(a);
@@ -258,7 +295,7 @@ static void check_chol(la_kind k, la_uplo uplo, ptrdiff_t n) {
   }
   ck_assert_int_eq(la_potrf(uplo, r), 0);
   double rcond;
-  ck_assert_int_eq(la_pocon(uplo, r, la_norm1(a), &rcond), 0);
+  ck_assert_int_eq(la_pocon(uplo, r, la_norm1(a), LA_RCOND_BEST, &rcond), 0);
   ck_assert(rcond > 0 && rcond <= 1.0001);
   la_view b = random_matrix(k, n, 2, 8);
   la_view x = copy_of(b);
@@ -527,6 +564,7 @@ TCase *case_factor(void) {
   tcase_add_test(c, lu_gallery);
   tcase_add_test(c, lu_solves);
   tcase_add_test(c, lu_singular);
+  tcase_add_test(c, norm_estimate_enough);
   tcase_add_test(c, lu_condition_overflows);
   tcase_add_test(c, lu_determinant);
   tcase_add_test(c, lu_nan_and_stop);
