@@ -19,6 +19,7 @@ static inline __mmask8 lanes(ptrdiff_t n) {
 static inline __attribute__((always_inline)) void
 store(int vecs, ptrdiff_t m, __m512d alpha, double beta, const __m512d *sum,
       double *c) {
+#pragma GCC unroll 3
   for (int v = 0; v < vecs; v++) {
     __mmask8 rows = lanes(m - v * W);
     __m512d r = _mm512_mul_pd(alpha, sum[v]);
@@ -31,10 +32,12 @@ store(int vecs, ptrdiff_t m, __m512d alpha, double beta, const __m512d *sum,
 }
 
 /* The tile with the loops over registers known to the compiler: all of them
-   are unrolled and the sums stay in registers. */
+   are unrolled and the sums stay in registers. Element (l,j) of B is at b[l bl
+   + j bj]. */
 static inline __attribute__((always_inline)) void
 tile(int vecs, int cols, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
-     const double *a, const double *b, double beta, double *c, ptrdiff_t ldc) {
+     const double *a, const double *b, ptrdiff_t bl, ptrdiff_t bj, double beta,
+     double *c, ptrdiff_t ldc) {
   __m512d sum[NR][VECS];
 #pragma GCC unroll 8
   for (int j = 0; j < cols; j++) {
@@ -51,14 +54,14 @@ tile(int vecs, int cols, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
     }
 #pragma GCC unroll 8
     for (int j = 0; j < cols; j++) {
-      __m512d y = _mm512_set1_pd(b[j]);
+      __m512d y = _mm512_set1_pd(b[j * bj]);
 #pragma GCC unroll 3
       for (int v = 0; v < vecs; v++) {
         sum[j][v] = _mm512_fmadd_pd(x[v], y, sum[j][v]);
       }
     }
     a += MR;
-    b += NR;
+    b += bl;
   }
 #pragma GCC unroll 8
   for (int j = 0; j < cols; j++) {
@@ -68,28 +71,43 @@ tile(int vecs, int cols, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha,
   }
 }
 
-static void kern_gemm_avx512_24x8(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
-                                  double alpha, const double *a,
-                                  const double *b, double beta, double *c,
-                                  ptrdiff_t ldc) {
+/* The smallest tile that covers m-by-n. */
+static inline __attribute__((always_inline)) void
+any_tile(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, double alpha, const double *a,
+         const double *b, ptrdiff_t bl, ptrdiff_t bj, double beta, double *c,
+         ptrdiff_t ldc) {
   for (ptrdiff_t j = 0; j < n; j++) {
     _mm_prefetch((const char *)(c + j * ldc), _MM_HINT_T0);
     _mm_prefetch((const char *)(c + j * ldc + W), _MM_HINT_T0);
     _mm_prefetch((const char *)(c + j * ldc + 2 * W), _MM_HINT_T0);
   }
   if (m > 2 * W && n > 4) {
-    tile(3, 8, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(3, 8, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else if (m > 2 * W) {
-    tile(3, 4, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(3, 4, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else if (m > W && n > 4) {
-    tile(2, 8, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(2, 8, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else if (m > W) {
-    tile(2, 4, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(2, 4, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else if (n > 4) {
-    tile(1, 8, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(1, 8, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   } else {
-    tile(1, 4, m, n, k, alpha, a, b, beta, c, ldc);
+    tile(1, 4, m, n, k, alpha, a, b, bl, bj, beta, c, ldc);
   }
+}
+
+static void kern_gemm_avx512_24x8(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k,
+                                  double alpha, const double *a,
+                                  const double *b, double beta, double *c,
+                                  ptrdiff_t ldc) {
+  any_tile(m, n, k, alpha, a, b, NR, 1, beta, c, ldc);
+}
+
+static void kern_gemm_in_place_avx512(ptrdiff_t m, ptrdiff_t k, double alpha,
+                                      const double *a, const double *b,
+                                      ptrdiff_t ldb, double beta, double *c,
+                                      ptrdiff_t ldc) {
+  any_tile(m, NR, k, alpha, a, b, 1, ldb, beta, c, ldc);
 }
 
 static void kern_pack_avx512(ptrdiff_t w, ptrdiff_t m, ptrdiff_t k,
@@ -189,10 +207,13 @@ void kern_init_avx512(la_kern *table) {
   table->name = "avx512";
   table->mr = MR;
   table->nr = NR;
-  table->mc = 20 * MR;
+  /* A block of A and a panel of B, 600 and 20 kB, leave room in the caches of
+     the first and the second level. */
+  table->mc = 10 * MR;
   table->kc = 320;
   table->nc = 4080;
   table->gemm = kern_gemm_avx512_24x8;
+  table->gemm_in_place = kern_gemm_in_place_avx512;
   table->pack = kern_pack_avx512;
   table->zpack = kern_zpack_avx512;
   table->transpose = kern_transpose_avx512;

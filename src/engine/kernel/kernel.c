@@ -41,6 +41,9 @@ static void add(void (*init)(la_kern *), void (*loops)(la_kern *)) {
   la_kern *table = &all.at[all.count];
   if (all.count > 0) {
     *table = all.at[all.count - 1];
+    /* These are for tiles of another size. */
+    table->gemm_in_place = NULL;
+    table->fc = 0;
   }
   init(table);
   loops(table);

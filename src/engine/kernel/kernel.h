@@ -44,8 +44,7 @@ typedef struct la_kern {
   /* Register tile and cache blocks of the product: A is packed in panels of mr
      rows, B in panels of nr columns, both kc deep. mc rows of A or fc columns
      of B fill the second level cache, nc of either part of the third. mr is
-     even.
-   */
+     even; fc is 0 where a panel of A is too large for the first level cache. */
   ptrdiff_t mr, nr, mc, fc, kc, nc;
 
   /* C := alpha A B + beta C, C m-by-n with m <= mr, n <= nr; A: k columns of
@@ -55,8 +54,8 @@ typedef struct la_kern {
                const double *a, const double *b, double beta, double *c,
                ptrdiff_t ldc);
 
-  /* The same for nr columns of a B that is not packed: column j is at b + j ldb.
-     NULL in tables that have none. */
+  /* The same for nr columns of a B that is not packed: column j is at b + j
+     ldb. NULL in tables that have none. */
   void (*gemm_in_place)(ptrdiff_t m, ptrdiff_t k, double alpha, const double *a,
                         const double *b, ptrdiff_t ldb, double beta, double *c,
                         ptrdiff_t ldc);
