@@ -48,8 +48,12 @@ typedef struct inversion {
   bool singular; /* exactly */
 } inversion;
 
-/* Up to this order an inverse is read by people: its last digits are mended. */
-enum { READABLE = 16 };
+/* Up to the first order an inverse is read by people: its last digits are
+   mended. Up to the second one digits are mended where many are lost: from LU
+   factors X A may be near I and A X not, or the other way round. */
+enum { READABLE = 16, MENDABLE = 64 };
+
+static const double LOST = 1e-8;
 
 static la_view like(la_view a) {
   double *p = la_mem_alloc(a.n * a.n, (ptrdiff_t)sizeof *p * a.k);
@@ -65,9 +69,35 @@ static void solve_factors(void *arg, la_view x) {
   }
 }
 
+/* The factors of [a], before its inverse takes their place. */
+static void keep_factors(inversion *t, la_view a) {
+  if (t->old.p != NULL && a.n <= READABLE) {
+    t->factors = like(a);
+    if (t->factors.p != NULL) {
+      la_lacpy(a, t->factors);
+    }
+  }
+}
+
+/* Larger ones are rarely asked for: they are made again. */
+static bool have_factors(inversion *t) {
+  if (t->factors.p != NULL) {
+    return true;
+  }
+  t->factors = like(t->old);
+  if (t->factors.p == NULL) {
+    return false;
+  }
+  la_lacpy(t->old, t->factors);
+  return (t->definite ? la_potrf(LA_UPPER, t->factors)
+                      : la_getrf(t->factors, t->ipiv)) == 0;
+}
+
 /* Mends x = old^-1, if the matrix was kept. */
 static void refine_inverse(inversion *t, la_view x) {
-  if (t->old.p == NULL || t->factors.p == NULL || !(t->rcond > 1e-12)) {
+  const bool wanted = x.n <= READABLE || t->rcond < LOST;
+  if (t->old.p == NULL || !wanted || !(t->rcond > DBL_EPSILON) ||
+      !have_factors(t)) {
     return;
   }
   la_view one = like(x);
@@ -76,15 +106,6 @@ static void refine_inverse(inversion *t, la_view x) {
     la_refine(t->old, one, x, 3, solve_factors, t);
   }
   la_mem_free(one.p);
-}
-
-static void keep_factors(inversion *t, la_view a) {
-  if (t->old.p != NULL) {
-    t->factors = like(a);
-    if (t->factors.p != NULL) {
-      la_lacpy(a, t->factors);
-    }
-  }
 }
 
 /* Upper triangle := conjugate of the lower one. */
@@ -186,7 +207,7 @@ static int invert(la_view a, outcome *o) {
   }
   inversion t = {.definite = shape == LA_SHAPE_DEFINITE};
   t.hermitian = t.definite || la_is_hermitian(a);
-  if (a.n <= READABLE) {
+  if (a.n <= MENDABLE) {
     t.old = like(a);
     if (t.old.p != NULL) {
       la_lacpy(a, t.old);
