@@ -30,7 +30,9 @@ static bool cpu_has_avx2(void) {
 }
 
 static bool cpu_has_avx512(void) {
-#ifdef LAC_X86_64
+#if defined(LAC_EMULATED_AVX512)
+  return true;
+#elif defined(LAC_X86_64)
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma");
 #else
   return false;
