@@ -461,12 +461,14 @@ static ptrdiff_t strip_length(const product *p) {
 }
 
 /* B's columns lie as the inner loop wants them. Where a large B runs past few
-   panels of A, packing it costs more than is gained by it. */
+   panels of A, or a little one stays in the cache anyway, packing it costs more
+   than is gained by it. */
 static bool reads_in_place(const product *p) {
-  enum { PANELS = 16 };
+  enum { PANELS = 16, LITTLE = 16384 };
   return p->kern->gemm_in_place != NULL && !p->flat && p->tb == LA_N &&
          p->c.k == LA_REAL && p->part == WHOLE &&
-         p->m <= PANELS * p->kern->mr && p->n > 2 * p->m;
+         p->m <= PANELS * p->kern->mr &&
+         (p->n > 2 * p->m || p->n * p->k <= LITTLE);
 }
 
 /* Doubles in a packed block, rounded up to whole cache lines so that threads
