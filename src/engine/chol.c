@@ -152,16 +152,9 @@ static void apply_inverse(void *arg, bool adjoint, la_view x) {
 int la_pocon(la_uplo uplo, la_view r, double anorm, la_rcond_need need,
              double *rcond) {
   factor_of f = {.uplo = uplo, .r = r};
-  double inverse = 0;
   *rcond = r.n == 0 ? 1 : isnan(anorm) ? NAN : 0;
   if (r.n == 0 || !(anorm > 0) || isinf(anorm)) {
     return 0;
   }
-  int info = la_norm1_estimate(r.k, r.n, apply_inverse, &f,
-                               la_rcond_enough(need, anorm), &inverse);
-  if (info == 0) {
-    /* Of a finite matrix: the inverse is beyond the range. */
-    *rcond = isnan(inverse) ? 0 : 1 / inverse / anorm;
-  }
-  return info;
+  return la_rcond_estimate(r.k, r.n, apply_inverse, &f, anorm, need, rcond);
 }

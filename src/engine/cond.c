@@ -165,6 +165,18 @@ double la_rcond_enough(la_rcond_need need, double anorm) {
   return need == LA_RCOND_CLEAR ? 1 / (clear * anorm) : 0;
 }
 
+int la_rcond_estimate(la_kind k, ptrdiff_t n, la_operator_fn inverse, void *arg,
+                      double anorm, la_rcond_need need, double *rcond) {
+  double norm = 0;
+  int info = la_norm1_estimate(k, n, inverse, arg, la_rcond_enough(need, anorm),
+                               &norm);
+  if (info == 0) {
+    /* Of a finite matrix: the inverse is beyond the range. */
+    *rcond = isnan(norm) ? 0 : 1 / norm / anorm;
+  }
+  return info;
+}
+
 typedef struct triangle {
   la_uplo uplo;
   la_unit unit;
@@ -200,7 +212,6 @@ double la_norm1_in_range(la_view a) {
 int la_trcon(la_uplo uplo, la_unit unit, la_view t, la_rcond_need need,
              double *rcond) {
   triangle f = {.uplo = uplo, .unit = unit, .t = t};
-  double inverse = 0;
   double norm = norm_of(&f);
   if (isinf(norm) && la_isfinite(t)) {
     norm = DBL_MAX;
@@ -216,11 +227,5 @@ int la_trcon(la_uplo uplo, la_unit unit, la_view t, la_rcond_need need,
       return 0;
     }
   }
-  int info = la_norm1_estimate(t.k, t.n, apply_inverse, &f,
-                               la_rcond_enough(need, norm), &inverse);
-  if (info == 0) {
-    /* Of a finite matrix: the inverse is beyond the range. */
-    *rcond = isnan(inverse) ? 0 : 1 / inverse / norm;
-  }
-  return info;
+  return la_rcond_estimate(t.k, t.n, apply_inverse, &f, norm, need, rcond);
 }

@@ -23,6 +23,12 @@ typedef enum la_rcond_need { LA_RCOND_BEST, LA_RCOND_CLEAR } la_rcond_need;
 /* [enough] for the inverse of a matrix whose 1-norm is [anorm]. */
 double la_rcond_enough(la_rcond_need need, double anorm);
 
+/* Reciprocal 1-norm condition estimate of an n-by-n matrix from [anorm], its
+   1-norm, and products with its inverse. 0 where that is beyond the range.
+   Returns 0 or LA_INFO_NOMEM, then without *rcond. */
+int la_rcond_estimate(la_kind k, ptrdiff_t n, la_operator_fn inverse, void *arg,
+                      double anorm, la_rcond_need need, double *rcond);
+
 /* |A|_1, but for a finite A no more than the largest double: a sum of elements
    beyond the range is no Inf. */
 double la_norm1_in_range(la_view a);

@@ -390,11 +390,11 @@ static void five_loops(product *p) {
    with the fewest columns, which packs each block only once. A strip in place
    is read from memory, and by one thread only. */
 static void share_out(product *p, ptrdiff_t blocks, ptrdiff_t strips) {
-  ptrdiff_t best = blocks * strips;
   if (p->in_place) {
     p->cols = (int)least(p->threads, strips);
     return;
   }
+  ptrdiff_t best = blocks * strips;
   for (int cols = 1; cols <= p->threads; cols++) {
     int rows = p->threads / cols;
     ptrdiff_t load = ceil_div(blocks, rows) * ceil_div(strips, cols);
@@ -507,7 +507,7 @@ static void run_small(product *p, double *small) {
   const ptrdiff_t kind = p->c.k;
   const la_gemm_stages *stages = p->stages;
   p->stages = NULL;
-  p->flat = p->far = false;
+  p->flat = false;
   p->rows = p->cols = p->threads = 1;
   p->mc = p->kern->mr / kind;
   p->nc = p->kern->nr;

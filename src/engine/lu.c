@@ -433,7 +433,6 @@ static void apply_inverse(void *arg, bool adjoint, la_view x) {
 int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm,
              la_rcond_need need, double *rcond) {
   factors f = {.lu = lu, .ipiv = ipiv};
-  double inverse = 0;
   *rcond = lu.n == 0 ? 1 : isnan(anorm) ? NAN : 0;
   if (lu.n == 0 || !(anorm > 0) || isinf(anorm)) {
     return 0;
@@ -443,13 +442,7 @@ int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm,
       return 0;
     }
   }
-  int info = la_norm1_estimate(lu.k, lu.n, apply_inverse, &f,
-                               la_rcond_enough(need, anorm), &inverse);
-  if (info == 0) {
-    /* Of a finite matrix: the inverse is beyond the range. */
-    *rcond = isnan(inverse) ? 0 : 1 / inverse / anorm;
-  }
-  return info;
+  return la_rcond_estimate(lu.k, lu.n, apply_inverse, &f, anorm, need, rcond);
 }
 
 /* z := z 2^-e with |z| near 1; returns e. */

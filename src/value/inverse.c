@@ -69,35 +69,11 @@ static void solve_factors(void *arg, la_view x) {
   }
 }
 
-/* The factors of [a], before its inverse takes their place. */
-static void keep_factors(inversion *t, la_view a) {
-  if (t->old.p != NULL && a.n <= READABLE) {
-    t->factors = like(a);
-    if (t->factors.p != NULL) {
-      la_lacpy(a, t->factors);
-    }
-  }
-}
-
-/* Larger ones are rarely asked for: they are made again. */
-static bool have_factors(inversion *t) {
-  if (t->factors.p != NULL) {
-    return true;
-  }
-  t->factors = like(t->old);
-  if (t->factors.p == NULL) {
-    return false;
-  }
-  la_lacpy(t->old, t->factors);
-  return (t->definite ? la_potrf(LA_UPPER, t->factors)
-                      : la_getrf(t->factors, t->ipiv)) == 0;
-}
-
 /* Mends x = old^-1, if the matrix was kept. */
 static void refine_inverse(inversion *t, la_view x) {
   const bool wanted = x.n <= READABLE || t->rcond < LOST;
-  if (t->old.p == NULL || !wanted || !(t->rcond > DBL_EPSILON) ||
-      !have_factors(t)) {
+  if (t->old.p == NULL || t->factors.p == NULL || !wanted ||
+      !(t->rcond > DBL_EPSILON)) {
     return;
   }
   la_view one = like(x);
@@ -106,6 +82,15 @@ static void refine_inverse(inversion *t, la_view x) {
     la_refine(t->old, one, x, 3, solve_factors, t);
   }
   la_mem_free(one.p);
+}
+
+static void keep_factors(inversion *t, la_view a) {
+  if (t->old.p != NULL) {
+    t->factors = like(a);
+    if (t->factors.p != NULL) {
+      la_lacpy(a, t->factors);
+    }
+  }
 }
 
 /* Upper triangle := conjugate of the lower one. */

@@ -161,7 +161,7 @@ static int factor_general(factors *t) {
 static int factor_scaled(factors *t, la_view a) {
   ptrdiff_t n = a.n;
   bool found = false;
-  double rcond = 0, inverse = 0;
+  double rcond = 0;
   int *e = la_mem_alloc(2 * n, (ptrdiff_t)sizeof *e);
   if (e == NULL) {
     return LA_INFO_NOMEM;
@@ -182,11 +182,8 @@ static int factor_scaled(factors *t, la_view a) {
   t->r = e;
   t->c = e + n;
   t->singular = false;
-  const double norm = la_norm1_in_range(a);
-  info = la_norm1_estimate(a.k, n, apply_operator, t,
-                           la_rcond_enough(LA_RCOND_CLEAR, norm), &inverse);
-  t->rcond = isnan(inverse) ? 0 : 1 / inverse / norm;
-  return info;
+  return la_rcond_estimate(a.k, n, apply_operator, t, la_norm1_in_range(a),
+                           LA_RCOND_CLEAR, &t->rcond);
 }
 
 /* A band so narrow, or with so few diagonals below, that leaving out the zeros

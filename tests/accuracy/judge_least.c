@@ -253,8 +253,8 @@ static void judge_pinv(sample *s, score *c) {
   la_ctx_release(&ctx);
 }
 
-/* norm(I - X A) and norm(I - A X) by n norm(A) norm(X) eps: LU factors keep
-   only the first one small, whoever asks for an inverse may need either. */
+/* LU factors keep only the left side small; whoever asks for an inverse may
+   need either. */
 static void judge_inv(sample *s, score *c) {
   if (sample_cond1(s) > 0.1L / EPS) {
     return;
@@ -267,14 +267,8 @@ static void judge_inv(sample *s, score *c) {
     score_wrong(c, "inv refused");
   } else {
     wmat x = w_of(from_value(&ctx, s->a.k, out));
-    wmat left = w_mul(LA_N, x, LA_N, s->w);
-    wmat right = w_mul(LA_N, s->w, LA_N, x);
-    wmat one = w_identity(s->a.k, s->a.n);
-    wide unit = (wide)s->a.n * s->norm1 * w_norm1(x) * EPS;
-    w_sub(left, one);
-    w_sub(right, one);
-    score_ratio(c, "left", w_norm1(left), unit);
-    score_ratio(c, "right", w_norm1(right), unit);
+    score_inverse(c, "left", s, x, true);
+    score_inverse(c, "right", s, x, false);
   }
   la_val_release(&out);
   la_val_release(&a);
@@ -326,7 +320,7 @@ static void judge_divide(sample *s, score *c) {
 const operation LEAST_OPERATIONS[] = {
     {"gelsy", FILLED, 0, 130, judge_gelsy},
     {"lstsq", FILLED, 0, 130, judge_lstsq},
-    {"inv", SQUARE | FILLED, GROWTH, 130, judge_inv},
+    {"inv", SQUARE | FILLED, GROWTH, 210, judge_inv},
     {"pinv", FILLED, 0, 130, judge_pinv},
     {"divide", SQUARE | FILLED, GROWTH, 210, judge_divide},
     {.name = NULL}};

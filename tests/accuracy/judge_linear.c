@@ -6,7 +6,8 @@
    dget01: norm(A - P L U) / (n norm(A) eps); dpot01 with L L'.
    dget02: norm(B - A X) / (norm(A) norm(X) eps), column by column.
    dget03: norm(I - X A) / (n norm(A) norm(X) eps), the side that solving
-   X L = U^-1 keeps small (Higham, Accuracy and Stability, 14.3.2).
+   X L = U^-1 keeps small (Higham, Accuracy and Stability, 14.3.2), and
+   norm(I - A X) likewise, for Hermitian A once X is made Hermitian, too.
    dget04: norm(X - X*) rcond / (norm(X*) eps), X* in extended precision.
    dget06: the larger of rcond and its estimate by the smaller, less 1 - eps.
    det: the error by what an error of n eps norm(A) in the matrix makes. */
@@ -15,6 +16,7 @@
 #include "score.h"
 
 #include "engine/chol.h"
+#include "engine/hermitian.h"
 #include "engine/lu.h"
 #include "engine/norm.h"
 #include "engine/scalar.h"
@@ -121,11 +123,16 @@ static void judge_solve(sample *s, score *c) {
   }
 }
 
-static void dget03(score *c, const sample *s, la_view x) {
-  wmat left = w_mul(LA_N, w_of(x), LA_N, s->w);
-  w_sub(left, w_identity(s->a.k, s->a.n));
-  score_ratio(c, "dget03", w_norm1(left),
-              (wide)s->a.n * s->norm1 * w_norm1(w_of(x)) * EPS);
+/* Beyond the condition at which inv mends an inverse, the right side is that of
+   inv alone (judge_least.c). */
+static void dget03(score *c, sample *s, la_view x) {
+  score_inverse(c, "dget03 left", s, w_of(x), true);
+  if (la_is_hermitian(s->a)) {
+    la_make_hermitian(x);
+  }
+  if (sample_cond1(s) < 1e8L) {
+    score_inverse(c, "dget03 right", s, w_of(x), false);
+  }
 }
 
 static void judge_inverse(sample *s, score *c) {

@@ -111,6 +111,14 @@ void score_ratio(score *c, const char *metric, wide error, wide unit) {
   }
 }
 
+void score_inverse(score *c, const char *metric, const sample *s, wmat x,
+                   bool left) {
+  wmat r = left ? w_mul(LA_N, x, LA_N, s->w) : w_mul(LA_N, s->w, LA_N, x);
+  w_sub(r, w_identity(s->a.k, s->a.n));
+  score_ratio(c, metric, w_norm1(r),
+              (wide)s->a.n * s->norm1 * w_norm1(x) * EPS);
+}
+
 static bool fits(const operation *op, const sample *s) {
   ptrdiff_t size = s->a.m > s->a.n ? s->a.m : s->a.n;
   unsigned avoids = op->avoids | (op->needs & VECTOR ? 0u : (unsigned)VECTOR);

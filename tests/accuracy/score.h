@@ -19,6 +19,10 @@ typedef struct score score;
    is no number is a failure. */
 void score_ratio(score *c, const char *metric, wide error, wide unit);
 
+/* norm(I - X A), or norm(I - A X) if not [left], by n norm(A) norm(X) eps. */
+void score_inverse(score *c, const char *metric, const sample *s, wmat x,
+                   bool left);
+
 /* The result is wrong whatever the ratios say: [what]. */
 void score_wrong(score *c, const char *what);
 
