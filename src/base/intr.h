@@ -4,10 +4,17 @@
 #define LA_BASE_INTR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* True once the user has asked for the running statement to stop. Cheap enough
    for every panel, sweep, loop turn or printed row. */
 bool la_interrupted(void);
+
+/* The same for turn i of a loop whose turns are short: it looks at every
+   thousandth. */
+static inline bool la_interrupted_at(ptrdiff_t i) {
+  return i % 1024 == 0 && la_interrupted();
+}
 
 /* Raises the flag. Async-signal-safe. */
 void la_intr_raise(void);

@@ -1,6 +1,7 @@
 /* constants.c - named numbers, and arrays filled with one number. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/args.h"
 #include "builtins/tables.h"
 #include "builtins/walk.h"
@@ -80,7 +81,8 @@ static la_status eps(la_ctx *ctx, la_call *call) {
     return la_arg_fail(ctx, call, "\001 must be real");
   }
   r = la_arr_like(ctx, a, LA_C_REAL);
-  for (ptrdiff_t i = 0; r != NULL && i < r->numel; i++) {
+  for (ptrdiff_t i = 0; r != NULL && i < r->numel && !la_interrupted_at(i);
+       i++) {
     la_arr_d(r)[i] = eps_at(la_arr_d(a)[i]);
   }
   la_arr_release(a);

@@ -1,6 +1,7 @@
 /* create.c - matrices from sizes, limits, diagonals and pieces. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "builtins/walk.h"
@@ -186,7 +187,7 @@ static la_status linspace_of(la_ctx *ctx, const la_arr *a, const la_arr *b,
   }
   ptrdiff_t k = cls == LA_C_CPLX ? 2 : 1;
   ptrdiff_t ka = a->cls == LA_C_CPLX ? 2 : 1, kb = b->cls == LA_C_CPLX ? 2 : 1;
-  for (ptrdiff_t i = 0; i < m && n > 0; i++) {
+  for (ptrdiff_t i = 0; i < m && n > 0 && !la_interrupted(); i++) {
     const double *from = la_arr_d(a) + (a->numel > 1 ? ka * i : 0);
     const double *to = la_arr_d(b) + (b->numel > 1 ? kb * i : 0);
     for (ptrdiff_t p = 0; p < k; p++) {

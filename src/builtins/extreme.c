@@ -2,6 +2,7 @@
    two arrays element by element. NaN is passed over. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "engine/kernel/kernel.h"
@@ -34,7 +35,7 @@ static void complex_lanes(bool smallest, la_lanes s, const la_scalar *x,
     ptrdiff_t at = t % s.inner + t / s.inner * s.inner * s.len;
     ptrdiff_t where = 0;
     la_scalar best = {NAN, NAN};
-    for (ptrdiff_t l = 0; l < s.len; l++) {
+    for (ptrdiff_t l = 0; l < s.len && !la_interrupted_at(t + l); l++) {
       if (beats(smallest, x[at + l * s.inner], best)) {
         best = x[at + l * s.inner];
         where = l;

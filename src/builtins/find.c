@@ -1,6 +1,7 @@
 /* find.c - where elements are: find, subscripts and indices, bins. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
@@ -370,7 +371,7 @@ static la_status lookup_in(la_ctx *ctx, la_call *call, const la_arr *t,
   if (r == NULL) {
     return LA_ERR;
   }
-  for (ptrdiff_t i = 0; i < x->numel; i++) {
+  for (ptrdiff_t i = 0; i < x->numel && !la_interrupted_at(i); i++) {
     ptrdiff_t k = look_up_as(how, t, la_arr_d(x)[i]);
     if (how.truth) {
       la_arr_b(r)[i] = k > 0;

@@ -61,7 +61,7 @@ static la_status give_parts(la_ctx *ctx, la_call *call, const la_arr *a,
     la_arr_release(p);
     return LA_ERR;
   }
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
+  for (ptrdiff_t i = 0; i < a->numel && !la_interrupted_at(i); i++) {
     double x = la_arr_d(a)[i];
     convergent c = begin(x);
     while (isfinite(x) && far(x, &c, tol)) {
@@ -113,7 +113,7 @@ static la_status rat(la_ctx *ctx, la_call *call) {
   if (st == LA_OK && call->nargout > 1) {
     st = give_parts(ctx, call, a, tol);
   } else if (st == LA_OK) {
-    for (ptrdiff_t i = 0; i < a->numel; i++) {
+    for (ptrdiff_t i = 0; i < a->numel && !la_interrupted_at(i); i++) {
       put_terms(la_arr_d(a)[i], tol, &text);
       la_buf_putc(&text, '\n');
     }
@@ -165,7 +165,8 @@ static la_status put_rows(const la_arr *a, int width, la_buf *out) {
       la_buf_free(&item);
       return LA_INTR;
     }
-    for (ptrdiff_t at = i; at < a->numel; at += m) {
+    for (ptrdiff_t at = i; at < a->numel && !la_interrupted_at(at / m);
+         at += m) {
       la_buf_clear(&item);
       put_fraction(la_arr_d(a)[at], width, &item);
       if (item.len > width) {

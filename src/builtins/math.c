@@ -2,6 +2,7 @@
    from math.def; one mapper serves them all. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "engine/elem.h"
@@ -241,7 +242,7 @@ static la_status parts(la_ctx *ctx, la_call *call, part_fn real, part_fn cplx) {
   if (r != NULL) {
     bool z = a->cls == LA_C_CPLX;
     part_job q = {z ? cplx : real, z ? 2 : 1, la_arr_d(a), la_arr_d(r)};
-    la_par_for(a->numel, 1024, (double)a->numel, run_part, &q);
+    la_par_elements(a->numel, 1, run_part, &q);
   }
   la_arr_release(a);
   if (r == NULL) {
@@ -365,7 +366,7 @@ static la_status ask_real(la_ctx *ctx, la_call *call, const question *q) {
     return LA_ERR;
   }
   ask_job job = {q, la_arr_d(a), la_arr_b(r)};
-  la_par_for(a->numel, 1024, (double)a->numel, ask_range, &job);
+  la_par_elements(a->numel, 1, ask_range, &job);
   call->out[0] = la_val_arr(r);
   return LA_OK;
 }
@@ -380,7 +381,8 @@ static la_status ask(la_ctx *ctx, la_call *call, ask_fn fn, bool both) {
   la_arr *a = NULL;
   LA_TRY(la_arg_array(ctx, call, 0, &a));
   la_arr *r = la_arr_like(ctx, a, LA_C_BOOL);
-  for (ptrdiff_t i = 0; r != NULL && i < a->numel; i++) {
+  for (ptrdiff_t i = 0; r != NULL && i < a->numel && !la_interrupted_at(i);
+       i++) {
     const double *x = la_arr_d(a);
     if (a->cls == LA_C_CPLX) {
       bool p = fn(x[2 * i]), q = fn(x[2 * i + 1]);
@@ -460,7 +462,8 @@ static la_status fraction_and_exponent(la_ctx *ctx, la_call *call) {
   }
   la_arr *f = la_arr_like(ctx, a, LA_C_REAL);
   la_arr *e = f == NULL ? NULL : la_arr_like(ctx, a, LA_C_REAL);
-  for (ptrdiff_t i = 0; e != NULL && i < a->numel; i++) {
+  for (ptrdiff_t i = 0; e != NULL && i < a->numel && !la_interrupted_at(i);
+       i++) {
     int k = 0;
     la_arr_d(f)[i] = frexp(la_arr_d(a)[i], &k);
     la_arr_d(e)[i] = isfinite(la_arr_d(a)[i]) ? k : 0;

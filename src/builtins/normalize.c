@@ -4,6 +4,7 @@
 
 #include "builtins/linalg.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "builtins/along.h"
 #include "builtins/quantile.h"
@@ -325,6 +326,7 @@ static int apply(const plan *w, work *a) {
       la_arr_d(a->c)[t * k + 1] = c.im;
     }
     store(a, at, c, s);
+    info = info == 0 && la_interrupted_at(t) ? LA_INFO_INTR : info;
   }
   return info;
 }

@@ -89,7 +89,8 @@ static la_status isprime(la_ctx *ctx, la_call *call) {
     r = la_arr_like(ctx, a, LA_C_BOOL);
     st = r == NULL ? LA_ERR : LA_OK;
   }
-  for (ptrdiff_t i = 0; st == LA_OK && i < a->numel; i++) {
+  for (ptrdiff_t i = 0; st == LA_OK && i < a->numel && !la_interrupted_at(i);
+       i++) {
     double x = fabs(la_arr_d(a)[i]);
     if (isfinite(x) && !(x == floor(x) && x < largest)) {
       st = la_arg_fail(ctx, call, "%.15g is no whole number below 2^53",
@@ -260,7 +261,8 @@ static la_status factorial(la_ctx *ctx, la_call *call) {
   if (st == LA_OK && a->cls == LA_C_CPLX) {
     st = la_arg_want(ctx, call, 0, "real");
   }
-  for (ptrdiff_t i = 0; st == LA_OK && i < a->numel; i++) {
+  for (ptrdiff_t i = 0; st == LA_OK && i < a->numel && !la_interrupted_at(i);
+       i++) {
     double x = la_arr_d(a)[i];
     if (!(x >= 0 && x == floor(x))) {
       st = la_arg_fail(ctx, call,
@@ -310,7 +312,7 @@ static la_status combinations(la_ctx *ctx, const la_arr *v, ptrdiff_t k,
   for (ptrdiff_t j = 0; j < k; j++) {
     at[j] = j;
   }
-  for (ptrdiff_t i = 0; i < m; i++) {
+  for (ptrdiff_t i = 0; i < m && !la_interrupted_at(i); i++) {
     for (ptrdiff_t j = 0; j < k; j++) {
       memcpy((char *)r->data + (i + j * m) * size,
              (const char *)v->data + at[j] * size, (size_t)size);
@@ -390,7 +392,7 @@ static la_status perms(la_ctx *ctx, la_call *call) {
       memcpy((char *)r->data + (i + j * m) * size,
              (char *)v->data + at[j] * size, (size_t)size);
     }
-    st = i % 4096 == 0 && la_interrupted() ? LA_INTR : LA_OK;
+    st = la_interrupted_at(i) ? LA_INTR : LA_OK;
   }
   la_arr_release(v);
   if (st != LA_OK) {

@@ -94,7 +94,8 @@ static la_status put_rows(const spec *f, const la_arr *a, la_buf *out) {
     if (la_interrupted()) {
       return LA_INTR;
     }
-    for (ptrdiff_t at = i; at < a->numel; at += m) {
+    for (ptrdiff_t at = i; at < a->numel && !la_interrupted_at(at / m);
+         at += m) {
       put_element(f, a, at, out);
     }
     la_buf_putc(out, '\n');
@@ -116,8 +117,10 @@ static la_status put_templated(la_ctx *ctx, const la_buf *template,
     for (ptrdiff_t j = 0; j < row->numel; j++) {
       la_arr_d(row)[j] = la_arr_d(a)[i + j * m];
     }
-    status = la_template_fill_text(ctx, la_buf_text(template), template->len, 1,
-                                   &v, out);
+    status = la_interrupted()
+                 ? LA_INTR
+                 : la_template_fill_text(ctx, la_buf_text(template),
+                                         template->len, 1, &v, out);
     la_buf_putc(out, '\n');
   }
   la_arr_release(row);
@@ -243,7 +246,7 @@ static void put_mat(const la_arr *a, const ptrdiff_t digits[2], la_buf *out) {
   for (ptrdiff_t i = 0; i < m || (i == 0 && is_text); i++) {
     la_buf_puts(out, i > 0 ? ";" : "");
     la_buf_puts(out, is_text ? "\"" : "");
-    for (ptrdiff_t j = 0; j < n; j++) {
+    for (ptrdiff_t j = 0; j < n && !la_interrupted_at(i + j); j++) {
       la_buf_puts(out, j > 0 && !is_text ? " " : "");
       put_mat_element(a, i + j * m, digits, out);
     }

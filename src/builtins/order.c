@@ -3,6 +3,7 @@
 
 #include "builtins/order.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "engine/sort.h"
 #include "value/linop.h"
@@ -109,7 +110,7 @@ la_arr *la_order_pick(la_ctx *ctx, const la_arr *a, const ptrdiff_t *idx,
   la_arr *r = !rows && as_row ? la_arr_new2(ctx, a->cls, 1, n)
                               : la_arr_new2(ctx, a->cls, n, cols);
   for (ptrdiff_t c = 0; r != NULL && c < cols; c++) {
-    for (ptrdiff_t i = 0; i < n; i++) {
+    for (ptrdiff_t i = 0; i < n && !la_interrupted_at(i); i++) {
       memcpy((char *)r->data + size * (i + c * n),
              (const char *)a->data + size * (idx[i] + c * a->dim[0]),
              (size_t)size);

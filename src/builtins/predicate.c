@@ -4,6 +4,7 @@
 
 #include "builtins/linalg.h"
 
+#include "base/intr.h"
 #include "engine/gemm.h"
 #include "engine/norm.h"
 #include "engine/vec.h"
@@ -43,11 +44,12 @@ typedef struct symmetry {
   double tol;
 } symmetry;
 
-/* norm(A - sign*op(A), Inf) of a square matrix. */
+/* norm(A - sign*op(A), Inf) of a square matrix; without a tolerance, something
+   above 0 as soon as it is known to be. */
 static double asymmetry(la_view a, symmetry s) {
   double most = 0;
   double im_sign = s.conj ? -s.sign : s.sign;
-  for (ptrdiff_t i = 0; i < a.m; i++) {
+  for (ptrdiff_t i = 0; i < a.m && !la_interrupted(); i++) {
     double sum = 0;
     for (ptrdiff_t j = 0; j < a.n; j++) {
       const double *x = la_at(a, i, j), *y = la_at(a, j, i);
@@ -61,8 +63,8 @@ static double asymmetry(la_view a, symmetry s) {
     if (!(sum <= most)) {
       most = sum;
     }
-    if (isnan(sum)) {
-      return NAN;
+    if (isnan(sum) || (s.tol == 0 && sum > 0)) {
+      return sum;
     }
   }
   return most;

@@ -333,7 +333,8 @@ static la_status same_arrays(la_ctx *ctx, la_call *call, la_arr *const ab[2]) {
     }
   }
   bool same = same_shape(ab[0], ab[1]);
-  for (ptrdiff_t i = 0; same && i < ab[0]->numel; i++) {
+  for (ptrdiff_t i = 0; same && i < ab[0]->numel && !la_interrupted_at(i);
+       i++) {
     double size = 0, d = apart(ab[0], ab[1], i, &size);
     same = d <= INFINITY && (d == 0 || d < INFINITY);
     gap = fmax(gap, d);

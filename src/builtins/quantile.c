@@ -3,6 +3,7 @@
 
 #include "builtins/quantile.h"
 
+#include "base/intr.h"
 #include "builtins/along.h"
 #include "builtins/tables.h"
 #include "engine/sort.h"
@@ -70,7 +71,7 @@ static void fill(const la_arr *x, la_lanes s, const la_arr *p, int method,
     while (n > 0 && isnan(lane[(n - 1) * s.inner])) {
       n--; /* they sort last, and do not count */
     }
-    for (ptrdiff_t k = 0; k < p->numel; k++) {
+    for (ptrdiff_t k = 0; k < p->numel && !la_interrupted_at(t + k); k++) {
       y[i + s.inner * (k + p->numel * o)] =
           la_quantile_at(lane, s.inner, n, la_arr_d(p)[k], method);
     }

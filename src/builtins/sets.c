@@ -2,6 +2,7 @@
    sorted order; a NaN equals nothing, so each one is an element of its own. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "builtins/along.h"
 #include "builtins/order.h"
@@ -48,13 +49,13 @@ static la_status sort_members(la_ctx *ctx, set *s) {
     return la_fail_nomem(ctx);
   }
   s->n = 0;
-  for (ptrdiff_t k = 0; k < s->count; k++) {
+  for (ptrdiff_t k = 0; k < s->count && !la_interrupted_at(k); k++) {
     if (k == 0 || !same(s, s->idx[k - 1], s, s->idx[k])) {
       s->first[s->n++] = k;
     }
   }
   s->first[s->n] = s->count;
-  return LA_OK;
+  return la_interrupted() ? LA_INTR : LA_OK;
 }
 
 /* Argument i as a set in class [cls] (its own where cls is negative). */
@@ -263,8 +264,8 @@ static void take(taken *t, int from, ptrdiff_t at, ptrdiff_t other) {
 }
 
 static void merge_sets(const set s[2], int want, taken *t) {
-  ptrdiff_t i = 0, j = 0;
-  while (i < s[0].n || j < s[1].n) {
+  ptrdiff_t i = 0, j = 0, turn = 0;
+  while ((i < s[0].n || j < s[1].n) && !la_interrupted_at(turn++)) {
     ptrdiff_t p = i < s[0].n ? s[0].idx[s[0].first[i]] : -1;
     ptrdiff_t q = j < s[1].n ? s[1].idx[s[1].first[j]] : -1;
     int o = q < 0 ? -1 : p < 0 ? 1 : order_members(&s[0], p, &s[1], q);
@@ -328,7 +329,7 @@ static la_arr *gather(la_ctx *ctx, const set s[2], const taken *t,
   ptrdiff_t size = la_class_size(s[0].a->cls);
   la_arr *r = as_row ? la_arr_new2(ctx, s[0].a->cls, 1, t->n)
                      : la_arr_new2(ctx, s[0].a->cls, t->n, cols);
-  for (ptrdiff_t k = 0; r != NULL && k < t->n; k++) {
+  for (ptrdiff_t k = 0; r != NULL && k < t->n && !la_interrupted_at(k); k++) {
     const la_arr *a = s[t->from[k]].a;
     for (ptrdiff_t c = 0; c < cols; c++) {
       memcpy((char *)r->data + size * (k + c * t->n),
@@ -508,7 +509,7 @@ static la_status give_members(la_ctx *ctx, la_call *call, const set s[2]) {
     la_arr_release(yes);
     return LA_ERR;
   }
-  for (ptrdiff_t i = 0; i < s[0].count; i++) {
+  for (ptrdiff_t i = 0; i < s[0].count && !la_interrupted_at(i); i++) {
     ptrdiff_t at = find_member(&s[0], i, &s[1]);
     la_arr_b(yes)[i] = at > 0;
     la_arr_d(place)[i] = (double)at;

@@ -10,6 +10,7 @@
 
 #include "builtins/linalg.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "builtins/intmat.h"
 #include "engine/chol.h"
@@ -142,7 +143,7 @@ static la_status triangular_values(la_ctx *ctx, const la_arr *a, spectrum *s) {
 /* Joins the clusters of i and j; a cluster is named by its first member. */
 static void join(spectrum *s, ptrdiff_t i, ptrdiff_t j) {
   ptrdiff_t x = s->of[i], y = s->of[j];
-  for (ptrdiff_t k = 0; k < s->n; k++) {
+  for (ptrdiff_t k = 0; x != y && k < s->n; k++) {
     if (s->of[k] == x || s->of[k] == y) {
       s->of[k] = x < y ? x : y;
     }
@@ -185,7 +186,7 @@ static void find_clusters(spectrum *s) {
   for (ptrdiff_t i = 0; i < s->n; i++) {
     s->of[i] = i;
   }
-  for (ptrdiff_t i = 0; i < s->n; i++) {
+  for (ptrdiff_t i = 0; i < s->n && !la_interrupted(); i++) {
     for (ptrdiff_t j = i + 1; j < s->n; j++) {
       la_scalar x = value_at(s, i), y = value_at(s, j);
       double reach = s->radius[i] + s->radius[j];

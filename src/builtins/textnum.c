@@ -2,6 +2,7 @@
    the classes of values. */
 #include "config.h"
 
+#include "base/intr.h"
 #include "builtins/args.h"
 #include "builtins/evaluate.h"
 #include "builtins/lines.h"
@@ -114,7 +115,7 @@ static la_status str2double(la_ctx *ctx, la_call *call) {
     return LA_ERR;
   }
   la_buf line = LA_BUF_INIT;
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
+  for (ptrdiff_t i = 0; i < a->numel && !la_interrupted_at(i); i++) {
     la_scalar z;
     take_row(text, i, &line);
     if (!parse_row(&line, &z)) {
@@ -239,7 +240,7 @@ static la_status to_base(la_ctx *ctx, la_call *call, int base, int length) {
   /* dec2base has no sign, dec2bin and dec2hex have two's complement */
   bool sign = length == 1, good = a->cls == LA_C_REAL;
   int bits = good && sign ? complement_bits(a) : 0;
-  for (ptrdiff_t i = 0; good && i < a->numel; i++) {
+  for (ptrdiff_t i = 0; good && i < a->numel && !la_interrupted_at(i); i++) {
     double x = la_arr_d(a)[i];
     good = (x >= 0 || bits > 0) && isfinite(x) && x == floor(x);
     if (good) {
@@ -254,7 +255,7 @@ static la_status to_base(la_ctx *ctx, la_call *call, int base, int length) {
                             : "whole numbers that are not negative");
   }
   la_buf text = LA_BUF_INIT;
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
+  for (ptrdiff_t i = 0; i < a->numel && !la_interrupted_at(i); i++) {
     double x = la_arr_d(a)[i];
     if (x < 0) {
       la_buf_pad(&text, '0', least - bits / (base == 2 ? 1 : 4));
@@ -310,7 +311,7 @@ static la_status from_base(la_ctx *ctx, la_call *call, int base) {
   if (a == NULL) {
     return LA_ERR;
   }
-  for (ptrdiff_t i = 0; i < a->numel; i++) {
+  for (ptrdiff_t i = 0; i < a->numel && !la_interrupted_at(i); i++) {
     la_arr_d(a)[i] = from_row(v.u.arr, i, base);
   }
   call->out[0] = la_val_arr(a);

@@ -3,6 +3,10 @@
 
 #include "builtins/walk.h"
 
+#include "base/intr.h"
+#include "engine/move.h"
+#include "engine/par.h"
+
 #include <string.h>
 
 enum { SQUARE = 32 }; /* elements to a side when rows become columns */
@@ -22,7 +26,7 @@ la_walk la_walk_over(const la_arr *a) {
 static void copy_line(ptrdiff_t size, ptrdiff_t n, const char *src,
                       ptrdiff_t from, char *dst, ptrdiff_t to) {
   if (from == 1 && to == 1) {
-    memcpy(dst, src, (size_t)(n * size));
+    la_move(dst, src, n * size);
   } else if (size == 8) {
     for (ptrdiff_t i = 0; i < n; i++) {
       memcpy(dst + 8 * to * i, src + 8 * from * i, 8);
@@ -47,7 +51,7 @@ static void copy_plane(ptrdiff_t size, const la_walk *w, const char *src,
   bool crossed = fj == 1 && w->from[0] != 1 && m > SQUARE && n > SQUARE;
   ptrdiff_t mb = crossed ? SQUARE : m, nb = crossed ? SQUARE : n;
   for (ptrdiff_t jj = 0; jj < n; jj += nb) {
-    for (ptrdiff_t ii = 0; ii < m; ii += mb) {
+    for (ptrdiff_t ii = 0; ii < m && !la_interrupted(); ii += mb) {
       ptrdiff_t len = m - ii < mb ? m - ii : mb;
       for (ptrdiff_t j = jj; j < jj + nb && j < n; j++) {
         copy_line(size, len, src + size * (j * fj + ii * w->from[0]),
@@ -92,18 +96,29 @@ void la_walk_one(const la_arr *src, ptrdiff_t i, la_arr *dst, ptrdiff_t j) {
          (size_t)size);
 }
 
-void la_walk_fill(la_arr *a, double re, double im) {
-  if (a->cls == LA_C_REAL) {
-    double *x = la_arr_d(a);
-    for (ptrdiff_t i = 0; i < a->numel; i++) {
-      x[i] = re;
+typedef struct filling {
+  la_arr *a;
+  double re, im;
+} filling;
+
+static void fill_range(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
+  const filling *f = arg;
+  (void)share;
+  if (f->a->cls == LA_C_REAL) {
+    double *x = la_arr_d(f->a);
+    for (ptrdiff_t i = begin; i < end; i++) {
+      x[i] = f->re;
     }
-  } else if (a->cls == LA_C_CPLX) {
-    la_scalar *z = a->data;
-    for (ptrdiff_t i = 0; i < a->numel; i++) {
-      z[i] = (la_scalar){re, im};
+  } else if (f->a->cls == LA_C_CPLX) {
+    la_scalar *z = f->a->data;
+    for (ptrdiff_t i = begin; i < end; i++) {
+      z[i] = (la_scalar){f->re, f->im};
     }
   } else {
-    memset(a->data, (int)re, (size_t)a->numel);
+    memset(la_arr_b(f->a) + begin, (int)f->re, (size_t)(end - begin));
   }
+}
+
+void la_walk_fill(la_arr *a, double re, double im) {
+  la_par_elements(a->numel, 1, fill_range, &(filling){a, re, im});
 }

@@ -152,9 +152,5 @@ static void apply_inverse(void *arg, bool adjoint, la_view x) {
 int la_pocon(la_uplo uplo, la_view r, double anorm, la_rcond_need need,
              double *rcond) {
   factor_of f = {.uplo = uplo, .r = r};
-  *rcond = r.n == 0 ? 1 : isnan(anorm) ? NAN : 0;
-  if (r.n == 0 || !(anorm > 0) || isinf(anorm)) {
-    return 0;
-  }
   return la_rcond_estimate(r.k, r.n, apply_inverse, &f, anorm, need, rcond);
 }

@@ -160,16 +160,17 @@ int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
   return 0;
 }
 
-double la_rcond_enough(la_rcond_need need, double anorm) {
-  const double clear = 1e-3;
-  return need == LA_RCOND_CLEAR ? 1 / (clear * anorm) : 0;
-}
-
 int la_rcond_estimate(la_kind k, ptrdiff_t n, la_operator_fn inverse, void *arg,
                       double anorm, la_rcond_need need, double *rcond) {
+  /* Nothing worse than this has to be found. */
+  const double clear = 1e-3;
+  const double enough = need == LA_RCOND_CLEAR ? 1 / (clear * anorm) : 0;
   double norm = 0;
-  int info = la_norm1_estimate(k, n, inverse, arg, la_rcond_enough(need, anorm),
-                               &norm);
+  *rcond = n == 0 ? 1 : isnan(anorm) ? NAN : 0;
+  if (n == 0 || !(anorm > 0) || isinf(anorm)) {
+    return 0;
+  }
+  int info = la_norm1_estimate(k, n, inverse, arg, enough, &norm);
   if (info == 0) {
     /* Of a finite matrix: the inverse is beyond the range. */
     *rcond = isnan(norm) ? 0 : 1 / norm / anorm;
@@ -217,13 +218,10 @@ int la_trcon(la_uplo uplo, la_unit unit, la_view t, la_rcond_need need,
     norm = DBL_MAX;
   }
   assert(t.m == t.n);
-  *rcond = t.n == 0 ? 1 : isnan(norm) ? NAN : 0;
-  if (t.n == 0 || !(norm > 0) || isinf(norm)) {
-    return 0;
-  }
   for (ptrdiff_t j = 0; unit == LA_NONUNIT && j < t.n; j++) {
     const double *p = la_at(t, j, j);
     if (p[0] == 0 && (t.k == LA_REAL || p[1] == 0)) {
+      *rcond = isnan(norm) ? NAN : 0;
       return 0;
     }
   }

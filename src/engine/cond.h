@@ -20,12 +20,9 @@ int la_norm1_estimate(la_kind k, ptrdiff_t n, la_operator_fn fn, void *arg,
    worth a word is lost. */
 typedef enum la_rcond_need { LA_RCOND_BEST, LA_RCOND_CLEAR } la_rcond_need;
 
-/* [enough] for the inverse of a matrix whose 1-norm is [anorm]. */
-double la_rcond_enough(la_rcond_need need, double anorm);
-
 /* Reciprocal 1-norm condition estimate of an n-by-n matrix from [anorm], its
-   1-norm, and products with its inverse. 0 where that is beyond the range.
-   Returns 0 or LA_INFO_NOMEM, then without *rcond. */
+   1-norm, and products with its inverse. 0 where the inverse is beyond the
+   range or [anorm] is Inf, NaN where [anorm] is. Returns 0 or LA_INFO_NOMEM. */
 int la_rcond_estimate(la_kind k, ptrdiff_t n, la_operator_fn inverse, void *arg,
                       double anorm, la_rcond_need need, double *rcond);
 

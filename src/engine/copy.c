@@ -133,7 +133,7 @@ static void copy_columns(void *arg, ptrdiff_t begin, ptrdiff_t end,
                          int thread) {
   const columns *job = arg;
   (void)thread;
-  for (ptrdiff_t j = begin; j < end; j++) {
+  for (ptrdiff_t j = begin; j < end && !la_interrupted(); j++) {
     const double *x = la_at(job->a, 0, j);
     double *y = la_at(job->b, 0, j);
     if (job->a.k == job->b.k) {
@@ -154,10 +154,18 @@ void la_lacpy(la_view a, la_view b) {
              &job);
 }
 
-void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
-  for (ptrdiff_t j = 0; j < a.n; j++) {
+typedef struct setting {
+  la_view a;
+  la_scalar alpha, beta;
+} setting;
+
+static void set_columns(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
+  const setting *job = arg;
+  const la_view a = job->a;
+  (void)thread;
+  for (ptrdiff_t j = begin; j < end && !la_interrupted(); j++) {
     for (ptrdiff_t i = 0; i < a.m; i++) {
-      la_scalar v = i == j ? beta : alpha;
+      la_scalar v = i == j ? job->beta : job->alpha;
       double *p = la_at(a, i, j);
       p[0] = v.re;
       if (a.k == LA_CPLX) {
@@ -165,6 +173,12 @@ void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
       }
     }
   }
+}
+
+void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
+  setting job = {a, alpha, beta};
+  la_par_for(a.n, 1, (double)a.m * (double)a.n * (double)a.k, set_columns,
+             &job);
 }
 
 enum { TILE = 32 };
@@ -190,9 +204,9 @@ static void transpose_rows(void *arg, ptrdiff_t begin, ptrdiff_t end,
                            int thread) {
   const columns *job = arg;
   (void)thread;
-  for (ptrdiff_t j = 0; j < job->a.n && !la_interrupted(); j += TILE) {
+  for (ptrdiff_t j = 0; j < job->a.n; j += TILE) {
     ptrdiff_t n = job->a.n - j < TILE ? job->a.n - j : TILE;
-    for (ptrdiff_t i = begin; i < end; i += TILE) {
+    for (ptrdiff_t i = begin; i < end && !la_interrupted(); i += TILE) {
       ptrdiff_t m = end - i < TILE ? end - i : TILE;
       transpose_tile(la_block(job->a, i, j, m, n), job->conj,
                      la_block(job->b, j, i, n, m));

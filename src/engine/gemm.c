@@ -453,10 +453,11 @@ static void cache_blocks(const la_kern *kern, product *p) {
 /* The length of a strip: less than the cache has room for where one would take
    so long that an interrupt had to wait. */
 static ptrdiff_t strip_length(const product *p) {
-  const double patience = 4e9; /* flops, some hundredths of a second */
+  const double patience = 4e9; /* flops, a tenth of a second */
+  const double each =
+      (p->c.k == LA_CPLX ? 8 : 2) * (p->part == WHOLE ? 1 : 0.5);
   double across = (double)block_side(p);
-  double most =
-      patience / (p->part == WHOLE ? 2 : 1) / (across * (double)p->kc);
+  double most = patience * la_threads() / (each * across * (double)p->kc);
   return most < (double)p->nc && most > 512 ? (ptrdiff_t)most : p->nc;
 }
 

@@ -433,12 +433,9 @@ static void apply_inverse(void *arg, bool adjoint, la_view x) {
 int la_gecon(la_view lu, const ptrdiff_t *ipiv, double anorm,
              la_rcond_need need, double *rcond) {
   factors f = {.lu = lu, .ipiv = ipiv};
-  *rcond = lu.n == 0 ? 1 : isnan(anorm) ? NAN : 0;
-  if (lu.n == 0 || !(anorm > 0) || isinf(anorm)) {
-    return 0;
-  }
   for (ptrdiff_t j = 0; j < lu.n; j++) {
     if (is_zero(get(lu, j, j))) {
+      *rcond = isnan(anorm) ? NAN : 0;
       return 0;
     }
   }

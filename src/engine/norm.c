@@ -4,6 +4,7 @@
 
 #include "engine/norm.h"
 
+#include "base/intr.h"
 #include "engine/kernel/kernel.h"
 #include "engine/par.h"
 #include "engine/vec.h"
@@ -151,7 +152,7 @@ static double general(const vector *v, double p) {
   }
   double sum = 0;
   double err = 0;
-  for (ptrdiff_t i = 0; i < v->n; i++) {
+  for (ptrdiff_t i = 0; i < v->n && !la_interrupted_at(i); i++) {
     double x = pow(ldexp(size_at(v, i), -e) / unit, p);
     double t = sum + x;
     err += sum >= x ? (sum - t) + x : (x - t) + sum;

@@ -14,6 +14,9 @@
 
 #include "engine/par.h"
 
+#include "base/intr.h"
+
+#include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -303,6 +306,27 @@ void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                          .shares = shares,
                          .crew = shares});
   }
+}
+
+typedef struct elements {
+  la_par_fn fn;
+  void *arg;
+  ptrdiff_t piece;
+} elements;
+
+static void run_pieces(void *arg, ptrdiff_t begin, ptrdiff_t end, int share) {
+  const elements *e = arg;
+  for (ptrdiff_t at = begin; at < end && !la_interrupted(); at += e->piece) {
+    e->fn(e->arg, at, end - at < e->piece ? end : at + e->piece, share);
+  }
+}
+
+bool la_par_elements(ptrdiff_t n, double each, la_par_fn fn, void *arg) {
+  const ptrdiff_t grain = 1024;
+  const double work = 1 << 16; /* between two looks */
+  elements e = {fn, arg, (ptrdiff_t)fmax(1, work / fmax(1, each))};
+  la_par_for(n, grain, each * (double)n, run_pieces, &e);
+  return !la_interrupted();
 }
 
 void la_par_each(ptrdiff_t n, double work, la_par_fn fn, void *arg) {

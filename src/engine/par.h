@@ -3,6 +3,7 @@
 #ifndef LA_ENGINE_PAR_H
 #define LA_ENGINE_PAR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One share: the half-open range [begin, end) and its number, from 0, smaller
@@ -16,6 +17,12 @@ typedef void (*la_par_fn)(void *arg, ptrdiff_t begin, ptrdiff_t end, int share);
    alone, so results repeat bit for bit. */
 void la_par_for(ptrdiff_t n, ptrdiff_t grain, double work, la_par_fn fn,
                 void *arg);
+
+/* The same for loops over n elements that know nothing of each other, [each]
+   flops or bytes apiece: [fn] gets its share piece by piece, with a look at the
+   interrupt flag between them. False where that was raised: then what is left
+   is left undone. */
+bool la_par_elements(ptrdiff_t n, double each, la_par_fn fn, void *arg);
 
 /* How many shares la_par_for makes of n grains of this work, at least 1. */
 int la_par_shares(ptrdiff_t grains, double work);

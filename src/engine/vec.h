@@ -43,7 +43,8 @@ la_scalar la_cdiv(la_scalar z, la_scalar w);
 la_scalar la_csqrt(la_scalar z);
 
 /* B := A (same kind, or real A into complex B); A := alpha everywhere with
-   beta on the diagonal; B := A.' or A' (blocked). */
+   beta on the diagonal; B := A.' or A' (blocked). All are left half done where
+   the user has asked to stop. */
 void la_lacpy(la_view a, la_view b);
 void la_laset(la_view a, la_scalar alpha, la_scalar beta);
 void la_transpose(la_view a, bool conj, la_view b);

@@ -5,8 +5,9 @@
 
 #include "value/arr.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
-#include "engine/par.h"
+#include "engine/move.h"
 
 #include <limits.h>
 #include <math.h>
@@ -121,12 +122,20 @@ la_arr *la_arr_new2(la_ctx *ctx, la_class cls, ptrdiff_t m, ptrdiff_t n) {
   return la_arr_new_cap(ctx, cls, 2, (ptrdiff_t[]){m, n}, 0);
 }
 
+la_arr *la_arr_unless_interrupted(la_arr *a) {
+  if (a != NULL && la_interrupted()) {
+    la_arr_release(a);
+    return NULL;
+  }
+  return a;
+}
+
 la_arr *la_arr_zeros(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim) {
   la_arr *a = la_arr_new(ctx, cls, nd, dim);
   if (a != NULL) {
-    memset(a->data, 0, (size_t)(a->numel * la_class_size(cls)));
+    la_clear(a->data, a->numel * la_class_size(cls));
   }
-  return a;
+  return la_arr_unless_interrupted(a);
 }
 
 la_arr *la_arr_like(la_ctx *ctx, const la_arr *like, la_class cls) {
@@ -154,29 +163,13 @@ void la_arr_release(la_arr *a) {
   }
 }
 
-typedef struct transfer {
-  const char *from;
-  char *to;
-} transfer;
-
-static void transfer_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
-                           int share) {
-  const transfer *t = arg;
-  (void)share;
-  memcpy(t->to + begin, t->from + begin, (size_t)(end - begin));
-}
-
-/* The threads share what is large: the system gives out fresh memory slowly. */
 la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a) {
-  enum { GRAIN = 4096, PER_FLOP = 8 };
   la_arr *copy = la_arr_like(ctx, a, a->cls);
   if (copy != NULL) {
-    const ptrdiff_t bytes = a->numel * la_class_size(a->cls);
-    transfer t = {.from = a->data, .to = copy->data};
     copy->dq = a->dq;
-    la_par_for(bytes, GRAIN, (double)bytes / PER_FLOP, transfer_range, &t);
+    la_move(copy->data, a->data, a->numel * la_class_size(a->cls));
   }
-  return copy;
+  return la_arr_unless_interrupted(copy);
 }
 
 la_status la_arr_unique(la_ctx *ctx, la_arr **a) {
@@ -237,7 +230,7 @@ void la_elems_convert(la_class from, const void *src, la_class to, void *dst,
   int from_step = from == LA_C_CPLX ? 2 : 1;
   int to_step = to == LA_C_CPLX ? 2 : 1;
   if (from == to) {
-    memcpy(dst, src, (size_t)(n * la_class_size(to)));
+    la_move(dst, src, n * la_class_size(to));
   } else if (to == LA_C_BOOL) {
     to_truth(from, src, dst, n);
   } else if (to == LA_C_CHAR) {
@@ -248,7 +241,7 @@ void la_elems_convert(la_class from, const void *src, la_class to, void *dst,
     }
   } else {
     if (to == LA_C_CPLX) {
-      memset(dst, 0, (size_t)(n * la_class_size(to)));
+      la_clear(dst, n * la_class_size(to));
     }
     if (from == LA_C_REAL || from == LA_C_CPLX) {
       doubles_to_doubles(src, from_step, dst, to_step, n);
@@ -282,8 +275,8 @@ la_status la_arr_convert(la_ctx *ctx, la_arr *a, la_class cls, la_arr **out) {
     return LA_ERR;
   }
   la_elems_convert(a->cls, a->data, cls, r->data, a->numel);
-  *out = r;
-  return LA_OK;
+  *out = la_arr_unless_interrupted(r);
+  return *out == NULL ? LA_ERR : LA_OK;
 }
 
 la_status la_arr_characters(la_ctx *ctx, la_arr *a, la_arr **out) {

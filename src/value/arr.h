@@ -40,7 +40,8 @@ la_arr *la_arr_new(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim);
 la_arr *la_arr_new_cap(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim,
                        ptrdiff_t cap);
 
-/* The same for a matrix; la_arr_zeros has zeros in it. */
+/* The same for a matrix; la_arr_zeros has zeros in it (NULL also where the user
+   has asked to stop). */
 la_arr *la_arr_new2(la_ctx *ctx, la_class cls, ptrdiff_t m, ptrdiff_t n);
 la_arr *la_arr_zeros(la_ctx *ctx, la_class cls, int nd, const ptrdiff_t *dim);
 
@@ -58,7 +59,7 @@ static inline bool la_arr_is_sole(const la_arr *a) {
   return a->refs == 1 && (a->owner == NULL || a->owner->refs == 1);
 }
 
-/* Makes *a sole, copying if it is shared. */
+/* Makes *a sole, copying if it is shared; untouched on an error. */
 la_status la_arr_unique(la_ctx *ctx, la_arr **a);
 
 /* A new reference to [a] in class [cls]: [a] itself if it is of that class
@@ -80,8 +81,14 @@ la_status la_arr_reshape(la_ctx *ctx, la_arr *a, int nd, const ptrdiff_t *dim,
    with nothing changed, if there is none. The elements stay as they lie. */
 bool la_arr_set_dims(la_arr *a, int nd, const ptrdiff_t *dim);
 
-/* A new array with the same elements, a string staying the kind it is. */
+/* A new array with the same elements, a string staying the kind it is. NULL
+   without memory, and where the user has asked to stop. */
 la_arr *la_arr_copy(la_ctx *ctx, const la_arr *a);
+
+/* [a] (may be NULL), which has been filled as far as there was time; or NULL,
+   with [a] released, where the user has asked to stop: nobody gets to see what
+   is half done. */
+la_arr *la_arr_unless_interrupted(la_arr *a);
 
 /* The product of sizes, or -1 if it does not fit. */
 ptrdiff_t la_dims_numel(int nd, const ptrdiff_t *dim);

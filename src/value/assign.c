@@ -6,6 +6,8 @@
 
 #include "value/index.h"
 
+#include "base/intr.h"
+#include "engine/move.h"
 #include "value/subs.h"
 
 #include <math.h>
@@ -223,7 +225,7 @@ static void copy_block(const la_arr *a, la_arr *r) {
   ptrdiff_t to = la_class_size(r->cls);
   ptrdiff_t at[LA_DIMS_MAX] = {0};
   ptrdiff_t m = a->dim[0];
-  for (ptrdiff_t done = 0; done < a->numel; done += m) {
+  for (ptrdiff_t done = 0; done < a->numel && !la_interrupted(); done += m) {
     ptrdiff_t offset = 0;
     ptrdiff_t step = r->dim[0];
     for (int k = 1; k < a->nd; k++) {
@@ -240,7 +242,7 @@ static void copy_block(const la_arr *a, la_arr *r) {
 
 static void zero_from(la_arr *a, ptrdiff_t old) {
   ptrdiff_t size = la_class_size(a->cls);
-  memset((char *)a->data + old * size, 0, (size_t)((a->numel - old) * size));
+  la_clear((char *)a->data + old * size, (a->numel - old) * size);
 }
 
 /* A larger copy. What grew at its end once will again: it gets room for half as
@@ -266,7 +268,7 @@ static la_arr *enlarged(la_ctx *ctx, const la_arr *a, la_class cls,
       copy_block(a, r);
     }
   }
-  return r;
+  return la_arr_unless_interrupted(r);
 }
 
 /* Gives the target an unshared array of class [cls] and the planned shape;
@@ -281,7 +283,9 @@ static la_status prepare(la_ctx *ctx, target *t, la_class cls, la_arr **out) {
       return LA_OK;
     }
     if (grows_at_end(a, t) && la_arr_set_dims(a, t->nd, t->dim)) {
-      zero_from(a, old);
+      ptrdiff_t size = la_class_size(cls); /* no interrupt from here on */
+      memset((char *)a->data + old * size, 0,
+             (size_t)((a->numel - old) * size));
       *out = a;
       return LA_OK;
     }

@@ -6,15 +6,13 @@
 
 #include "value/broadcast.h"
 
-#include "base/intr.h"
 #include "engine/par.h"
 
 #include <stdatomic.h>
 
 enum {
-  BLOCK = 512,      /* bytes widened to doubles at a time */
-  GRAIN = 1024,     /* elements; thread borders lie on multiples */
-  STRETCH = 1 << 21 /* elements between two looks at the interrupt flag */
+  BLOCK = 512, /* bytes widened to doubles at a time */
+  SMALL = 1024 /* elements for which no plan is made */
 };
 
 typedef struct axis {
@@ -29,7 +27,6 @@ typedef struct plan {
   bool as_is; /* operands are not widened */
   int n;
   axis ax[LA_DIMS_MAX];
-  ptrdiff_t start; /* of this stretch */
 } plan;
 
 int la_broadcast_shape(la_ctx *ctx, const la_arr *a, const la_arr *b,
@@ -125,12 +122,12 @@ static void run(const plan *p, ptrdiff_t i, ptrdiff_t j, ptrdiff_t k,
   }
 }
 
-/* Elements [begin, end) of the result, counted from p->start. */
+/* Elements [begin, end) of the result. */
 static void part(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   (void)thread;
   const plan *p = arg;
   ptrdiff_t at[LA_DIMS_MAX] = {0};
-  ptrdiff_t k = p->start + begin;
+  ptrdiff_t k = begin;
   ptrdiff_t rest = k;
   ptrdiff_t i = 0;
   ptrdiff_t j = 0;
@@ -140,7 +137,7 @@ static void part(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
     i += at[d] * p->ax[d].a;
     j += at[d] * p->ax[d].b;
   }
-  for (end += p->start; k < end;) {
+  while (k < end) {
     ptrdiff_t n = p->ax[0].len - at[0];
     n = n < end - k ? n : end - k;
     run(p, i, j, k, n);
@@ -164,7 +161,7 @@ static la_status run_plan(plan *p) {
   if (out->numel == 0) {
     return LA_OK;
   }
-  if (out->numel < GRAIN &&
+  if (out->numel < SMALL &&
       (p->as_is || (la_arr_is_num(a) && la_arr_is_num(b))) &&
       (a->numel == 1 || a->numel == out->numel) &&
       (b->numel == 1 || b->numel == out->numel)) {
@@ -172,15 +169,7 @@ static la_status run_plan(plan *p) {
     return LA_OK;
   }
   fold(p);
-  for (ptrdiff_t at = 0; at < out->numel; at += STRETCH) {
-    ptrdiff_t n = out->numel - at < STRETCH ? out->numel - at : STRETCH;
-    p->start = at;
-    la_par_for(n, GRAIN, (double)n, part, p);
-    if (n == STRETCH && la_interrupted()) {
-      return LA_INTR;
-    }
-  }
-  return LA_OK;
+  return la_par_elements(out->numel, 1, part, p) ? LA_OK : LA_INTR;
 }
 
 la_status la_broadcast_into(la_ewise2_fn fn, const la_arr *a, const la_arr *b,
@@ -216,7 +205,6 @@ typedef struct map_job {
   const la_map1 *map;
   const la_arr *a;
   la_arr *out;
-  ptrdiff_t start;
   atomic_bool left; /* a number outside of the domain was met */
 } map_job;
 
@@ -258,8 +246,7 @@ static void map_real(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   (void)thread;
   map_job *job = arg;
   double room[BLOCK];
-  end += job->start;
-  for (ptrdiff_t i = begin + job->start; i < end; i += BLOCK) {
+  for (ptrdiff_t i = begin; i < end && !atomic_load(&job->left); i += BLOCK) {
     ptrdiff_t n = end - i < BLOCK ? end - i : BLOCK;
     const double *x = widened(job->a, i, n, room);
     if (!within(job->map, n, x)) {
@@ -275,7 +262,7 @@ static void map_complex(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   const map_job *job = arg;
   la_scalar *y = job->out->data;
   const la_arr *a = job->a;
-  for (ptrdiff_t i = job->start + begin; i < job->start + end; i++) {
+  for (ptrdiff_t i = begin; i < end; i++) {
     if (a->cls == LA_C_CPLX) {
       y[i] = job->map->zfn(((const la_scalar *)a->data)[i]);
       continue;
@@ -289,19 +276,7 @@ static void map_complex(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
 /* Fills job->out; stops where a real function leaves its domain. */
 static la_status map_all(map_job *job, la_par_fn fn) {
   const double cost = 10; /* flops, about, of an elementary function */
-  const ptrdiff_t stretch = STRETCH / 16;
-  for (; job->start < job->a->numel; job->start += stretch) {
-    ptrdiff_t n = job->a->numel - job->start;
-    n = n < stretch ? n : stretch;
-    la_par_for(n, 64, cost * (double)n, fn, job);
-    if (la_interrupted()) {
-      return LA_INTR;
-    }
-    if (atomic_load(&job->left)) {
-      break;
-    }
-  }
-  return LA_OK;
+  return la_par_elements(job->a->numel, cost, fn, job) ? LA_OK : LA_INTR;
 }
 
 static la_status map_class(la_ctx *ctx, const la_map1 *map, const la_arr *a,

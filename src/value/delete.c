@@ -3,7 +3,9 @@
 
 #include "value/index.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
+#include "engine/move.h"
 #include "value/subs.h"
 
 #include <string.h>
@@ -39,13 +41,13 @@ static la_status delete_linear(la_ctx *ctx, const la_arr *a, const la_sub *s,
   la_arr *r = leaves_column(a, s) ? la_arr_new2(ctx, a->cls, rest.n, 1)
                                   : la_arr_new2(ctx, a->cls, 1, rest.n);
   ptrdiff_t size = la_class_size(a->cls);
-  for (ptrdiff_t i = 0; r != NULL && i < rest.n; i++) {
+  for (ptrdiff_t i = 0; r != NULL && i < rest.n && !la_interrupted_at(i); i++) {
     memcpy((char *)r->data + i * size,
            (const char *)a->data + la_sub_at(&rest, i) * size, (size_t)size);
   }
   la_mem_free(rest.list);
-  *out = r;
-  return r == NULL ? LA_ERR : LA_OK;
+  *out = la_arr_unless_interrupted(r);
+  return *out == NULL ? LA_ERR : LA_OK;
 }
 
 /* The dimension to shorten: the one whose subscript is not everything. -1 with
@@ -86,8 +88,8 @@ static void keep_slices(const la_arr *a, int k, const ptrdiff_t *dim,
   char *dst = r->data;
   for (ptrdiff_t j = 0; j < outer; j++) {
     const char *src = (const char *)a->data + j * inner * dim[k];
-    for (ptrdiff_t i = 0; i < keep->n; i++) {
-      memcpy(dst, src + la_sub_at(keep, i) * inner, (size_t)inner);
+    for (ptrdiff_t i = 0; i < keep->n && !la_interrupted(); i++) {
+      la_move(dst, src + la_sub_at(keep, i) * inner, inner);
       dst += inner;
     }
   }
@@ -113,8 +115,8 @@ static la_status delete_slices(la_ctx *ctx, la_arr *a, const la_subs *subs,
     keep_slices(a, k, dim, &keep, r);
   }
   la_mem_free(keep.list);
-  *out = r;
-  return r == NULL ? LA_ERR : LA_OK;
+  *out = la_arr_unless_interrupted(r);
+  return *out == NULL ? LA_ERR : LA_OK;
 }
 
 static bool selects_nothing(const la_subs *subs) {

@@ -11,21 +11,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Stretches of a long range, with looks at the interrupt flag between them;
-   what is then missing will not be used. */
 static la_arr *range_full(la_ctx *ctx, const la_range *r) {
   enum { STRETCH = 1 << 20 };
   la_arr *a = la_arr_new2(ctx, LA_C_REAL, 1, r->n);
-  for (ptrdiff_t from = 0; a != NULL && from < r->n; from += STRETCH) {
+  for (ptrdiff_t from = 0; a != NULL && from < r->n && !la_interrupted();
+       from += STRETCH) {
     ptrdiff_t to = r->n - from < STRETCH ? r->n : from + STRETCH;
     for (ptrdiff_t i = from; i < to; i++) {
       la_arr_d(a)[i] = la_range_at(r, i);
     }
-    if (la_interrupted()) {
-      break;
-    }
   }
-  return a;
+  return la_arr_unless_interrupted(a);
 }
 
 static la_arr *diag_full(la_ctx *ctx, const la_diag *d) {

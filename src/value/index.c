@@ -4,7 +4,9 @@
 
 #include "value/index.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
+#include "engine/move.h"
 #include "value/subs.h"
 
 #include <string.h>
@@ -13,7 +15,7 @@
 static void gather(const la_sub *s, const char *src, char *dst,
                    ptrdiff_t size) {
   if (s->list == NULL && s->step == 1) {
-    memcpy(dst, src + s->start * size, (size_t)(s->n * size));
+    la_move(dst, src + s->start * size, s->n * size);
     return;
   }
   if (size == sizeof(double)) {
@@ -42,7 +44,8 @@ static void gather_all(la_val v, const la_arr *a, const la_subs *subs,
   }
   char *dst = out->data;
   ptrdiff_t bytes = subs->s[0].n * size;
-  for (ptrdiff_t done = 0; done < out->numel; done += subs->s[0].n) {
+  for (ptrdiff_t done = 0; done < out->numel && !la_interrupted();
+       done += subs->s[0].n) {
     ptrdiff_t offset = 0;
     for (int k = 1; k < subs->n; k++) {
       offset += la_sub_at(&subs->s[k], at[k]) * stride[k];
@@ -145,7 +148,7 @@ static void read_structured(la_val v, const la_subs *subs, la_arr *out) {
   const la_sub *s = subs->s;
   ptrdiff_t columns = subs->n > 1 ? s[1].n : 1;
   ptrdiff_t k = 0;
-  for (ptrdiff_t j = 0; j < columns; j++) {
+  for (ptrdiff_t j = 0; j < columns && !la_interrupted(); j++) {
     for (ptrdiff_t i = 0; i < s[0].n; i++) {
       ptrdiff_t at = la_sub_at(&s[0], i);
       at += subs->n > 1 ? la_sub_at(&s[1], j) * m : 0;

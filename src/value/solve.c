@@ -194,7 +194,6 @@ static bool is_narrow(la_view a, ptrdiff_t *kl, ptrdiff_t *ku) {
 }
 
 static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
-  double inverse = 0;
   double *room = la_mem_alloc(la_band_size(a.k, a.n, kl, ku), sizeof *room);
   t->ipiv = la_mem_alloc(a.n, sizeof *t->ipiv);
   if (room == NULL || t->ipiv == NULL) {
@@ -208,11 +207,8 @@ static int factor_band(factors *t, la_view a, ptrdiff_t kl, ptrdiff_t ku) {
   if (info != 0) {
     return info > 0 ? note_singular(t) : info;
   }
-  const double norm = la_norm1_in_range(a);
-  info = la_norm1_estimate(a.k, a.n, apply_operator, t,
-                           la_rcond_enough(LA_RCOND_CLEAR, norm), &inverse);
-  t->rcond = isnan(inverse) ? NAN : 1 / inverse / norm;
-  return info;
+  return la_rcond_estimate(a.k, a.n, apply_operator, t, la_norm1_in_range(a),
+                           LA_RCOND_CLEAR, &t->rcond);
 }
 
 /* Factors [a] in [copy], which holds the same elements. */

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "engine/par.h"
+
+#include "base/intr.h"
 #include "engine_cases.h"
 
 #include <stdbool.h>
@@ -138,6 +140,36 @@ START_TEST(regions_inside_are_serial) {
 }
 END_TEST
 
+static void mark_and_stop(void *arg, ptrdiff_t begin, ptrdiff_t end,
+                          int share) {
+  mark(arg, begin, end, share);
+  la_intr_raise();
+}
+
+/* Loops over elements: all of them, or none that follows the interrupt. */
+START_TEST(elements) {
+  static marks m;
+  const int threads = _i;
+  la_threads_set(threads);
+  m.most = threads;
+  for (double each = 1; each <= 1e6; each *= 10) {
+    memset(m.count, 0, sizeof m.count);
+    ck_assert(la_par_elements(N, each, mark, &m));
+    ck_assert(met(&m, N, 1, 1));
+  }
+  memset(m.count, 0, sizeof m.count);
+  ck_assert(!la_par_elements(N, 1e5, mark_and_stop, &m));
+  int done = 0;
+  for (ptrdiff_t i = 0; i < N; i++) {
+    done += m.count[i];
+  }
+  ck_assert_int_ge(done, 1);
+  ck_assert_int_le(done, threads);
+  ck_assert(!la_par_elements(N, 1, mark, &m));
+  la_intr_clear();
+}
+END_TEST
+
 START_TEST(little_work_stays_here) {
   static marks m;
   la_threads_set(4);
@@ -172,6 +204,7 @@ TCase *case_par(void) {
   tcase_add_test(t, fewer_than_before);
   tcase_add_test(t, one_after_the_other);
   tcase_add_test(t, regions_inside_are_serial);
+  tcase_add_loop_test(t, elements, 1, 6);
   tcase_add_test(t, little_work_stays_here);
   tcase_add_test(t, after_a_fork);
   tcase_set_timeout(t, 60);

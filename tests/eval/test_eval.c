@@ -6,10 +6,12 @@
 #include "fixture.h"
 
 #include "base/intr.h"
+#include "engine/par.h"
 #include "eval/words.h"
 #include "value/val.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,6 +290,63 @@ START_TEST(nothing_half_done_is_kept) {
 }
 END_TEST
 
+/* Raises the flag at the poll that [polls] counts down to. */
+static int polls;
+
+static void count_down(void *arg) {
+  (void)arg;
+  if (--polls == 0) {
+    la_intr_raise();
+  } else {
+    la_intr_tick();
+  }
+}
+
+/* Copies of large variables that are made to be written. Wherever Ctrl-C meets
+   them, the variable has all of its old elements, or all of the new ones. */
+START_TEST(no_variable_is_half_copied) {
+  static const struct {
+    const char *before, *then, *after;
+  } c[] = {
+      {"x=A;", "x(1,1)=7;", "x(1,1)==7 && isequal(x(2:end,:), A(2:end,:))"},
+      {"x=A;", "x(1200,1201)=7;", "isequal(x(1:1200,1:1200), A)"},
+      {"x=A;", "x(1201,1200)=7;", "isequal(x(1:1200,1:1200), A)"},
+      {"x=A+0;", "x(1201,1200)=7;", "isequal(x(1:1200,1:1200), A)"},
+      {"x=A;", "x(1,1)=i;", "x(1,1)==i && isequal(x(2:end,:), A(2:end,:))"},
+      {"x=1:1.5e6;", "x(1)=7;", "isequal(x(2:end), 2:1.5e6)"},
+      {"x=A;", "x(:,1)=[];", "isequal(x, A(:,2:end))"},
+      {"x=A;", "x(1,:)=[];", "isequal(x, A(2:end,:))"},
+      {"x=A;", "x+=A;", "isequal(x, 2*A)"},
+  };
+  fixture f;
+  la_threads_set(1); /* so that all polls are this thread's */
+  fixture_open(&f);
+  fixture_run(&f, "A=reshape(1:1440000,1200,1200); A=A+0;");
+  for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+    bool interrupted = true;
+    for (int at = 1; interrupted; at += 1 + at / 4) {
+      char text[256];
+      fixture_run(&f, c[i].before);
+      fixture_run(&f, "old=x+0;");
+      polls = at;
+      la_intr_watch(count_down, NULL);
+      la_intr_tick();
+      interrupted = strcmp(fixture_run(&f, c[i].then), "interrupted") == 0;
+      la_intr_watch(NULL, NULL);
+      la_intr_clear();
+      snprintf(text, sizeof text, "isequal(x, old) || (%s)", c[i].after);
+      const char *answer = fixture_run(&f, text);
+      ck_assert_msg(strcmp(answer, "ans=true;") == 0, "%s at poll %d: %s",
+                    c[i].then, at, answer);
+      ck_assert_msg(at > 3 || interrupted, "%s has no polls", c[i].then);
+    }
+    ck_assert_msg(strcmp(fixture_run(&f, c[i].after), "ans=true;") == 0, "%s",
+                  c[i].then);
+  }
+  fixture_close(&f);
+}
+END_TEST
+
 START_TEST(variables_from_outside) {
   fixture f;
   fixture_open(&f);
@@ -355,6 +414,7 @@ static Suite *suite(void) {
   tcase_add_test(t, plans_agree_with_the_plain_evaluation);
   tcase_add_test(t, an_interrupt_stops_a_loop);
   tcase_add_test(t, nothing_half_done_is_kept);
+  tcase_add_test(t, no_variable_is_half_copied);
   tcase_add_test(t, variables_from_outside);
   tcase_add_test(t, the_trace_names_the_callers);
   tcase_add_test(t, words_are_near_or_not);

@@ -3,6 +3,7 @@
 
 #include "fixture.h"
 
+#include "base/intr.h"
 #include "base/mem.h"
 #include "value/broadcast.h"
 
@@ -226,6 +227,29 @@ START_TEST(test_map) {
 }
 END_TEST
 
+/* What is filled element by element is not handed out half done. */
+START_TEST(test_interrupted) {
+  la_ctx ctx = {0};
+  const ptrdiff_t dim[] = {3, 2};
+  la_arr *none = NULL;
+  la_val range = val_of(&ctx, "1:2:9");
+  la_arr *a = la_arr_zeros(&ctx, LA_C_REAL, 2, dim);
+  la_arr *b = la_arr_retain(a);
+  la_intr_raise();
+  ck_assert_ptr_null(la_arr_zeros(&ctx, LA_C_REAL, 2, dim));
+  ck_assert_ptr_null(la_arr_copy(&ctx, a));
+  ck_assert_int_eq(la_arr_convert(&ctx, a, LA_C_CPLX, &none), LA_ERR);
+  ck_assert_int_eq(la_val_full(&ctx, range, &none), LA_ERR);
+  ck_assert_int_eq(la_arr_unique(&ctx, &b), LA_ERR);
+  ck_assert_ptr_eq(a, b);
+  la_intr_clear();
+  la_arr_release(a);
+  la_arr_release(b);
+  la_val_release(&range);
+  la_ctx_release(&ctx);
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 TCase *val_cases(void) {
@@ -239,5 +263,6 @@ TCase *val_cases(void) {
   tcase_add_test(t, test_reshape);
   tcase_add_test(t, test_convert);
   tcase_add_test(t, test_map);
+  tcase_add_test(t, test_interrupted);
   return t;
 }
