@@ -5,10 +5,12 @@
 
 #include "base/intr.h"
 #include "engine/kernel/kernel.h"
+#include "engine/move.h"
 #include "engine/par.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdalign.h>
 #include <string.h>
 
 void la_axpy(la_kind k, ptrdiff_t n, la_scalar alpha, const double *x,
@@ -127,6 +129,7 @@ void la_conj(la_kind k, ptrdiff_t n, double *x, ptrdiff_t incx) {
 typedef struct columns {
   la_view a, b;
   bool conj;
+  bool past; /* B goes past the caches */
 } columns;
 
 static void copy_columns(void *arg, ptrdiff_t begin, ptrdiff_t end,
@@ -183,6 +186,15 @@ void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
 
 enum { TILE = 32 };
 
+/* A tile of real numbers, turned at hand and then sent past the caches. */
+static void transpose_past(la_view a, la_view b) {
+  const ptrdiff_t size = (ptrdiff_t)sizeof(double);
+  alignas(64) double t[TILE * TILE];
+  la_kernel()->transpose(a.m, a.n, a.p, a.ld, t, TILE);
+  la_kernel()->stream(b.m * size, b.n, (const char *)t, TILE * size,
+                      (char *)b.p, b.ld * size);
+}
+
 static void transpose_tile(la_view a, bool conj, la_view b) {
   if (a.k == LA_REAL) {
     la_kernel()->transpose(a.m, a.n, a.p, a.ld, b.p, b.ld);
@@ -208,15 +220,24 @@ static void transpose_rows(void *arg, ptrdiff_t begin, ptrdiff_t end,
     ptrdiff_t n = job->a.n - j < TILE ? job->a.n - j : TILE;
     for (ptrdiff_t i = begin; i < end && !la_interrupted(); i += TILE) {
       ptrdiff_t m = end - i < TILE ? end - i : TILE;
-      transpose_tile(la_block(job->a, i, j, m, n), job->conj,
-                     la_block(job->b, j, i, n, m));
+      const la_view from = la_block(job->a, i, j, m, n);
+      const la_view to = la_block(job->b, j, i, n, m);
+      if (job->past) {
+        transpose_past(from, to);
+      } else {
+        transpose_tile(from, job->conj, to);
+      }
     }
   }
 }
 
 void la_transpose(la_view a, bool conj, la_view b) {
   assert(a.m == b.n && a.n == b.m && a.k == b.k);
-  columns job = {.a = a, .b = b, .conj = conj};
+  const ptrdiff_t bytes = a.m * a.n * (ptrdiff_t)sizeof(double);
+  columns job = {.a = a,
+                 .b = b,
+                 .conj = conj,
+                 .past = a.k == LA_REAL && la_is_beyond_caches(bytes)};
   la_par_for(a.m, TILE, 4.0 * (double)a.m * (double)a.n, transpose_rows, &job);
 }
 

@@ -36,6 +36,10 @@ typedef void (*la_elem2_fn)(ptrdiff_t n, const void *a, ptrdiff_t sa,
    pow(): NaN where the result is complex (la_elem_pow_is_real asks first). */
 la_elem2_fn la_elem2(la_elem op, la_kind ka, la_kind kb);
 
+/* The same loop with its results written past the caches, for those that nobody
+   asks for soon; NULL where there is none. */
+la_elem2_fn la_elem2_past(la_elem2_fn loop);
+
 /* The loop of a comparison, AND or OR for operands that are bytes, which count
    as numbers. */
 la_elem2_fn la_elem2_bytes(la_elem op);

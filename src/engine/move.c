@@ -4,6 +4,7 @@
 #include "engine/move.h"
 
 #include "base/intr.h"
+#include "engine/kernel/kernel.h"
 #include "engine/par.h"
 
 #include <string.h>
@@ -11,9 +12,21 @@
 /* Bytes between two looks at the interrupt flag. */
 enum { PIECE = 1 << 20 };
 
+bool la_is_beyond_caches(ptrdiff_t bytes) {
+#ifdef LAC_HOSTILE
+  const ptrdiff_t at_hand = 4096; /* so that small tests come here */
+#else
+  /* Half of a usual last cache: operands want to be there as well. Systems do
+     not tell the size reliably: some count all caches of the machine. */
+  const ptrdiff_t at_hand = 1 << 24;
+#endif
+  return bytes > at_hand;
+}
+
 typedef struct transfer {
   char *to;
   const char *from; /* NULL: zeros */
+  bool past;        /* past the caches */
 } transfer;
 
 static void transfer_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
@@ -21,11 +34,13 @@ static void transfer_range(void *arg, ptrdiff_t begin, ptrdiff_t end,
   const transfer *t = arg;
   (void)share;
   for (ptrdiff_t at = begin; at < end && !la_interrupted(); at += PIECE) {
-    size_t size = (size_t)(end - at < PIECE ? end - at : PIECE);
-    if (t->from != NULL) {
-      memcpy(t->to + at, t->from + at, size);
+    ptrdiff_t size = end - at < PIECE ? end - at : PIECE;
+    if (t->from == NULL) {
+      memset(t->to + at, 0, (size_t)size);
+    } else if (t->past) {
+      la_kernel()->stream(size, 1, t->from + at, 0, t->to + at, 0);
     } else {
-      memset(t->to + at, 0, size);
+      memcpy(t->to + at, t->from + at, (size_t)size);
     }
   }
 }
@@ -39,7 +54,17 @@ void la_move(void *to, const void *from, ptrdiff_t bytes) {
   if (bytes < PIECE) {
     memcpy(to, from, (size_t)bytes);
   } else {
-    run((transfer){to, from}, bytes);
+    run((transfer){to, from, la_is_beyond_caches(bytes)}, bytes);
+  }
+}
+
+void la_move_part(void *to, const void *from, ptrdiff_t bytes,
+                  ptrdiff_t whole) {
+  enum { LONG = 4096 };
+  if (bytes >= LONG && bytes < PIECE && la_is_beyond_caches(whole)) {
+    la_kernel()->stream(bytes, 1, from, 0, to, 0);
+  } else {
+    la_move(to, from, bytes);
   }
 }
 
@@ -47,6 +72,6 @@ void la_clear(void *to, ptrdiff_t bytes) {
   if (bytes < PIECE) {
     memset(to, 0, (size_t)bytes);
   } else {
-    run((transfer){to, NULL}, bytes);
+    run((transfer){.to = to}, bytes);
   }
 }

@@ -4,12 +4,21 @@
 #ifndef LA_ENGINE_MOVE_H
 #define LA_ENGINE_MOVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Copies [bytes] from one place to another that does not overlap it. */
 void la_move(void *to, const void *from, ptrdiff_t bytes);
 
+/* The same for a piece of a result that has [whole] bytes. */
+void la_move_part(void *to, const void *from, ptrdiff_t bytes, ptrdiff_t whole);
+
 /* Sets [bytes] to zero. */
 void la_clear(void *to, ptrdiff_t bytes);
+
+/* True for a result so large that its beginning has left the caches before its
+   end is there: it is better written past them (la_kern.stream), since memory
+   is then not read before it is written. */
+bool la_is_beyond_caches(ptrdiff_t bytes);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "value/broadcast.h"
 
+#include "engine/move.h"
 #include "engine/par.h"
 
 #include <stdatomic.h>
@@ -154,6 +155,20 @@ static void part(void *arg, ptrdiff_t begin, ptrdiff_t end, int thread) {
   }
 }
 
+/* Large results, in long runs, are written past the caches where there is a
+   loop for that; but not in the place of an operand, which is in the caches
+   when it is overwritten. */
+static la_ewise2_fn best_loop(const plan *p) {
+  enum { LONG = 512 };
+  const bool own = p->out->data != p->a->data && p->out->data != p->b->data;
+  la_ewise2_fn past = NULL;
+  if (own && p->ax[0].len >= LONG &&
+      la_is_beyond_caches(p->out->numel * la_class_size(p->out->cls))) {
+    past = la_elem2_past(p->fn);
+  }
+  return past != NULL ? past : p->fn;
+}
+
 static la_status run_plan(plan *p) {
   const la_arr *a = p->a;
   const la_arr *b = p->b;
@@ -169,6 +184,7 @@ static la_status run_plan(plan *p) {
     return LA_OK;
   }
   fold(p);
+  p->fn = best_loop(p);
   return la_par_elements(out->numel, 1, part, p) ? LA_OK : LA_INTR;
 }
 

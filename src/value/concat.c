@@ -7,6 +7,7 @@
 
 #include "base/intr.h"
 #include "base/mem.h"
+#include "engine/move.h"
 
 #include <string.h>
 
@@ -143,7 +144,11 @@ static void copy_runs(const job *w, la_arr *out) {
       }
       ptrdiff_t n = run_length(w, a);
       const char *src = (const char *)a->data + j * n * la_class_size(a->cls);
-      la_elems_convert(a->cls, src, out->cls, dst, n);
+      if (a->cls == out->cls) {
+        la_move_part(dst, src, n * size, out->numel * size);
+      } else {
+        la_elems_convert(a->cls, src, out->cls, dst, n);
+      }
       dst += n * size;
     }
   }

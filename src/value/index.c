@@ -11,11 +11,12 @@
 
 #include <string.h>
 
-/* Copies the elements at s of a column of [size]-byte elements to dst. */
-static void gather(const la_sub *s, const char *src, char *dst,
-                   ptrdiff_t size) {
+/* Copies the elements at s of a column of [size]-byte elements to dst, which is
+   a piece of [whole] bytes. */
+static void gather(const la_sub *s, const char *src, char *dst, ptrdiff_t size,
+                   ptrdiff_t whole) {
   if (s->list == NULL && s->step == 1) {
-    la_move(dst, src + s->start * size, s->n * size);
+    la_move_part(dst, src + s->start * size, s->n * size, whole);
     return;
   }
   if (size == sizeof(double)) {
@@ -50,7 +51,8 @@ static void gather_all(la_val v, const la_arr *a, const la_subs *subs,
     for (int k = 1; k < subs->n; k++) {
       offset += la_sub_at(&subs->s[k], at[k]) * stride[k];
     }
-    gather(&subs->s[0], (const char *)a->data + offset * size, dst, size);
+    gather(&subs->s[0], (const char *)a->data + offset * size, dst, size,
+           out->numel * size);
     dst += bytes;
     for (int k = 1; k < subs->n && ++at[k] == subs->s[k].n; k++) {
       at[k] = 0;

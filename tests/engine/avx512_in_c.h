@@ -204,6 +204,7 @@ EMULATED double mask_sum_of_lanes(mask8 k, m512d x) {
 #define _mm512_shuffle_f64x2 shuffle_pairs
 #define _mm512_sqrt_pd square_root
 #define _mm512_storeu_pd storeu
+#define _mm512_stream_pd storeu
 #define _mm512_sub_pd(a, b) ((a) - (b))
 #define _mm512_test_epi64_mask test_lanes
 #define _mm512_unpackhi_pd unpackhi

@@ -439,6 +439,63 @@ START_TEST(doubled_products) {
 }
 END_TEST
 
+/* Stretches of bytes, wherever they lie in a cache line. */
+static void check_stream(const la_kern *kern, ptrdiff_t m, ptrdiff_t place) {
+  enum { STRETCHES = 3, STEP = 300 };
+  char from[STRETCHES * STEP], got[STRETCHES * STEP + 64];
+  char want[STRETCHES * STEP + 64];
+  for (int i = 0; i < STRETCHES * STEP; i++) {
+    from[i] = (char)(i * 7);
+  }
+  memset(got, -1, sizeof got);
+  memset(want, -1, sizeof want);
+  kern->stream(m, STRETCHES, from + 1, STEP - 3, got + place, STEP);
+  for (int j = 0; j < STRETCHES; j++) {
+    memcpy(want + place + j * STEP, from + 1 + j * (STEP - 3), (size_t)m);
+  }
+  ck_assert_msg(memcmp(got, want, sizeof got) == 0, "%s: %td bytes at %td",
+                kern->name, m, place);
+}
+
+static double apply_arith(int op, double x, double y) {
+  return op == LA_PLUS    ? x + y
+         : op == LA_MINUS ? x - y
+         : op == LA_TIMES ? x * y
+                          : x / y;
+}
+
+static void check_past(const la_kern *kern, int op, ptrdiff_t n,
+                       ptrdiff_t place, int steps) {
+  const ptrdiff_t sx = steps & 1, sy = steps >> 1;
+  room *r = fill();
+  kern->past[op](n, r->a + 1, sx, r->x + 3, sy, r->got + place);
+  for (ptrdiff_t i = 0; i < n; i++) {
+    r->want[place + i] = apply_arith(op, r->a[1 + i * sx], r->x[3 + i * sy]);
+  }
+  same(r, 0, kern->name, n, place);
+}
+
+START_TEST(past_the_caches) {
+  for (int t = 0; la_kernel_at(t) != NULL; t++) {
+    const la_kern *kern = la_kernel_at(t);
+    for (ptrdiff_t place = 0; place < 64; place += 7) {
+      for (ptrdiff_t m = 0; m < 200; m++) {
+        check_stream(kern, m, place);
+      }
+    }
+    for (int op = 0; op < LA_ARITH_COUNT && kern->past[op] != NULL; op++) {
+      for (ptrdiff_t n = 0; n < 40; n++) {
+        for (ptrdiff_t place = 0; place < 9; place++) {
+          for (int steps = 0; steps < 4; steps++) {
+            check_past(kern, op, n, place, steps);
+          }
+        }
+      }
+    }
+  }
+}
+END_TEST
+
 START_TEST(nan_wins) {
   int missed = 0;
   for (int t = 0; la_kernel_at(t) != NULL; t++) {
@@ -474,6 +531,7 @@ TCase *case_kernel(void) {
   tcase_add_test(c, matrix_vector);
   tcase_add_test(c, vectors);
   tcase_add_test(c, doubled_products);
+  tcase_add_test(c, past_the_caches);
   tcase_add_test(c, nan_wins);
   tcase_add_test(c, names);
   return c;

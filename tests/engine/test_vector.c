@@ -5,6 +5,7 @@
 #include "engine_cases.h"
 #include "spectra_help.h"
 
+#include "engine/move.h"
 #include "engine/norm.h"
 #include "engine/rng.h"
 #include "engine/scalar.h"
@@ -172,6 +173,39 @@ START_TEST(moving) {
 END_TEST
 
 /* The reference implementation's first outputs for the state 1, 2, 3, 4. */
+/* Beyond the caches: matrices of 18 MB, whose sides are no multiples of
+   anything. */
+START_TEST(large_moves) {
+  enum { M = 1501, N = 1499 };
+  double *a = malloc(sizeof *a * M * N), *b = malloc(sizeof *b * (M * N + 1));
+  ck_assert(a != NULL && b != NULL);
+  for (int i = 0; i < M * N; i++) {
+    a[i] = i;
+  }
+  int wrong = 0;
+  la_move(b + 1, a, (ptrdiff_t)sizeof *a * M * N);
+  for (int i = 0; i < M * N; i++) {
+    wrong += b[i + 1] != i;
+  }
+  ck_assert_int_eq(wrong, 0);
+  la_transpose(la_view_of(LA_REAL, a, M, N), false,
+               la_view_of(LA_REAL, b + 1, N, M));
+  for (int j = 0; j < N; j++) {
+    for (int i = 0; i < M; i++) {
+      wrong += b[1 + j + i * N] != i + j * M;
+    }
+  }
+  ck_assert_int_eq(wrong, 0);
+  la_clear(b + 1, (ptrdiff_t)sizeof *b * M * N);
+  for (int i = 1; i <= M * N; i++) {
+    wrong += b[i] != 0;
+  }
+  ck_assert_int_eq(wrong, 0);
+  free(a);
+  free(b);
+}
+END_TEST
+
 START_TEST(generator) {
   static const uint64_t want[] = {UINT64_C(41943041), UINT64_C(58720359),
                                   UINT64_C(3588806011781223),
@@ -257,6 +291,7 @@ TCase *case_vector(void) {
   tcase_add_test(c, complex_division);
   tcase_add_test(c, complex_root);
   tcase_add_test(c, moving);
+  tcase_add_test(c, large_moves);
   return c;
 }
 

@@ -168,9 +168,10 @@ END_TEST
 START_TEST(test_broadcast) {
   la_ctx ctx = {0};
   static const ptrdiff_t shapes[][2][3] = {
-      {{7, 5, 3}, {7, 1, 3}},     {{7, 5, 3}, {1, 5, 1}},
-      {{1, 5, 3}, {7, 1, 1}},     {{1, 1, 3}, {7, 5, 3}},
-      {{700, 5, 30}, {1, 5, 30}}, {{1, 90, 40}, {90, 1, 40}},
+      {{7, 5, 3}, {7, 1, 3}},          {{7, 5, 3}, {1, 5, 1}},
+      {{1, 5, 3}, {7, 1, 1}},          {{1, 1, 3}, {7, 5, 3}},
+      {{700, 5, 30}, {1, 5, 30}},      {{1, 90, 40}, {90, 1, 40}},
+      {{1501, 1499, 1}, {1, 1499, 1}},
   };
   const ptrdiff_t *p = shapes[_i][0];
   const ptrdiff_t *q = shapes[_i][1];
@@ -265,7 +266,7 @@ TCase *ops_cases(void) {
   tcase_add_loop_test(t, test_op, 0, (int)(sizeof cases / sizeof *cases));
   tcase_add_test(t, test_tags);
   tcase_add_test(t, test_shape_error);
-  tcase_add_loop_test(t, test_broadcast, 0, 6);
+  tcase_add_loop_test(t, test_broadcast, 0, 7);
   tcase_add_test(t, test_negative_zero);
   tcase_add_test(t, test_take);
   tcase_add_loop_test(t, test_nomem, 0, 3);

@@ -7,10 +7,12 @@
 #include "engine/kernel/fun_enter.h"
 #include "engine/kernel/kernel.h"
 #include "engine/kernel/mask.h"
+#include "engine/kernel/past.h"
 
 void kern_init_loops_avx512(la_kern *table) {
   enter_chase(table);
   enter_folds(table);
   enter_funs(table);
   enter_masks(table);
+  enter_past(table);
 }

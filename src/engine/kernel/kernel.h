@@ -23,6 +23,14 @@ typedef enum la_fun {
   LA_FUN_COUNT
 } la_fun;
 
+typedef enum la_arith {
+  LA_PLUS,
+  LA_MINUS,
+  LA_TIMES,
+  LA_OVER,
+  LA_ARITH_COUNT
+} la_arith;
+
 /* Questions about two numbers; NOT asks whether x is y, which is 0, SIZE_EQ and
    SIZE_LT whether |x| is y, or below. */
 typedef enum la_ask {
@@ -72,6 +80,12 @@ typedef struct la_kern {
   /* B := A.' for a real m-by-n A. */
   void (*transpose)(ptrdiff_t m, ptrdiff_t n, const double *a, ptrdiff_t lda,
                     double *b, ptrdiff_t ldb);
+
+  /* Copies n stretches of m bytes, the beginnings of which are [from_step] and
+     [to_step] bytes apart, past the caches: memory need not be read before it
+     is written. For what nobody asks for soon. */
+  void (*stream)(ptrdiff_t m, ptrdiff_t n, const char *from,
+                 ptrdiff_t from_step, char *to, ptrdiff_t to_step);
 
   /* y := y + A x and y := y + A.' x, A m-by-n. The complex ones take lda in
      elements; [conj] asks for A' instead of A.'. */
@@ -181,6 +195,11 @@ typedef struct la_kern {
                  ptrdiff_t sy, double *out);
   void (*smaller)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
                   ptrdiff_t sy, double *out);
+
+  /* out[i] := x[i*sx] op y[i*sy], sx and sy 0 or 1, past the caches like
+     [stream]. NULL where the machine has no such way. */
+  void (*past[LA_ARITH_COUNT])(ptrdiff_t n, const double *x, ptrdiff_t sx,
+                               const double *y, ptrdiff_t sy, double *out);
 
   /* How many are 0, are NaN, differ (NaN from all). */
   ptrdiff_t (*zeros)(ptrdiff_t n, const double *x);

@@ -5,6 +5,7 @@
 #include "engine/kernel/kernel.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { MR = 4, NR = 4 };
 
@@ -59,6 +60,14 @@ static void kern_transpose_scalar(ptrdiff_t m, ptrdiff_t n, const double *a,
     for (ptrdiff_t j = 0; j < n; j++) {
       b[j + i * ldb] = a[i + j * lda];
     }
+  }
+}
+
+static void kern_stream_scalar(ptrdiff_t m, ptrdiff_t n, const char *from,
+                               ptrdiff_t from_step, char *to,
+                               ptrdiff_t to_step) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    memcpy(to + j * to_step, from + j * from_step, (size_t)m);
   }
 }
 
@@ -420,6 +429,7 @@ void kern_init_scalar(la_kern *table) {
       .pack = kern_pack_scalar,
       .zpack = kern_zpack_scalar,
       .transpose = kern_transpose_scalar,
+      .stream = kern_stream_scalar,
       .gemv_n = kern_gemv_n_scalar,
       .gemv_t = kern_gemv_t_scalar,
       .zgemv_n = kern_zgemv_n_scalar,

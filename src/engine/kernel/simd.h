@@ -51,6 +51,26 @@ SIMD_INLINE void v_store(double *p, vec x) {
   memcpy(p, &x, sizeof x);
 }
 
+/* The same to an aligned place, past the caches where the machine can do that;
+   v_streamed, once all is stored, has others see it before what follows. */
+SIMD_INLINE void v_stream(double *p, vec x) {
+#if defined(__AVX512F__)
+  _mm512_stream_pd(p, (__m512d)x);
+#elif defined(__AVX2__) && defined(__FMA__)
+  _mm256_stream_pd(p, (__m256d)x);
+#elif defined(__SSE2__)
+  _mm_stream_pd(p, (__m128d)x);
+#else
+  v_store(p, x);
+#endif
+}
+
+SIMD_INLINE void v_streamed(void) {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
 /* The first n < SIMD_W elements, and [fill] in the lanes behind them. */
 SIMD_INLINE vec v_load_part(ptrdiff_t n, const double *p, double fill) {
   double room[SIMD_W];
