@@ -184,14 +184,16 @@ void la_laset(la_view a, la_scalar alpha, la_scalar beta) {
              &job);
 }
 
-enum { TILE = 32 };
+/* Sides of the tiles of a transposition; of those that go past the caches,
+   larger since lines of B that a tile shares with its neighbours do not. */
+enum { TILE = 32, PAST_TILE = 96 };
 
 /* A tile of real numbers, turned at hand and then sent past the caches. */
 static void transpose_past(la_view a, la_view b) {
   const ptrdiff_t size = (ptrdiff_t)sizeof(double);
-  alignas(64) double t[TILE * TILE];
-  la_kernel()->transpose(a.m, a.n, a.p, a.ld, t, TILE);
-  la_kernel()->stream(b.m * size, b.n, (const char *)t, TILE * size,
+  alignas(64) double t[PAST_TILE * PAST_TILE];
+  la_kernel()->transpose(a.m, a.n, a.p, a.ld, t, PAST_TILE);
+  la_kernel()->stream(b.m * size, b.n, (const char *)t, PAST_TILE * size,
                       (char *)b.p, b.ld * size);
 }
 
@@ -215,11 +217,12 @@ static void transpose_tile(la_view a, bool conj, la_view b) {
 static void transpose_rows(void *arg, ptrdiff_t begin, ptrdiff_t end,
                            int thread) {
   const columns *job = arg;
+  const ptrdiff_t side = job->past ? PAST_TILE : TILE;
   (void)thread;
-  for (ptrdiff_t j = 0; j < job->a.n; j += TILE) {
-    ptrdiff_t n = job->a.n - j < TILE ? job->a.n - j : TILE;
-    for (ptrdiff_t i = begin; i < end && !la_interrupted(); i += TILE) {
-      ptrdiff_t m = end - i < TILE ? end - i : TILE;
+  for (ptrdiff_t j = 0; j < job->a.n; j += side) {
+    ptrdiff_t n = job->a.n - j < side ? job->a.n - j : side;
+    for (ptrdiff_t i = begin; i < end && !la_interrupted(); i += side) {
+      ptrdiff_t m = end - i < side ? end - i : side;
       const la_view from = la_block(job->a, i, j, m, n);
       const la_view to = la_block(job->b, j, i, n, m);
       if (job->past) {
@@ -237,8 +240,10 @@ void la_transpose(la_view a, bool conj, la_view b) {
   columns job = {.a = a,
                  .b = b,
                  .conj = conj,
-                 .past = a.k == LA_REAL && la_is_beyond_caches(bytes)};
-  la_par_for(a.m, TILE, 4.0 * (double)a.m * (double)a.n, transpose_rows, &job);
+                 .past = a.k == LA_REAL && a.n >= PAST_TILE &&
+                         la_is_beyond_caches(bytes)};
+  la_par_for(a.m, job.past ? PAST_TILE : TILE, 4.0 * (double)a.m * (double)a.n,
+             transpose_rows, &job);
 }
 
 void la_zero_other(la_uplo uplo, la_view a) {
