@@ -16,6 +16,11 @@ static inline bool la_interrupted_at(ptrdiff_t i) {
   return i % 1024 == 0 && la_interrupted();
 }
 
+/* The same where each turn moves [bytes]. */
+static inline bool la_interrupted_moving(ptrdiff_t bytes, ptrdiff_t i) {
+  return (bytes >= 1024 || i % 1024 == 0) && la_interrupted();
+}
+
 /* Raises the flag. Async-signal-safe. */
 void la_intr_raise(void);
 

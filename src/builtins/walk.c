@@ -51,9 +51,10 @@ static void copy_plane(ptrdiff_t size, const la_walk *w, const char *src,
   bool crossed = fj == 1 && w->from[0] != 1 && m > SQUARE && n > SQUARE;
   ptrdiff_t mb = crossed ? SQUARE : m, nb = crossed ? SQUARE : n;
   for (ptrdiff_t jj = 0; jj < n; jj += nb) {
-    for (ptrdiff_t ii = 0; ii < m && !la_interrupted(); ii += mb) {
+    for (ptrdiff_t ii = 0; ii < m; ii += mb) {
       ptrdiff_t len = m - ii < mb ? m - ii : mb;
-      for (ptrdiff_t j = jj; j < jj + nb && j < n; j++) {
+      for (ptrdiff_t j = jj;
+           j < jj + nb && j < n && !la_interrupted_moving(len * size, j); j++) {
         copy_line(size, len, src + size * (j * fj + ii * w->from[0]),
                   w->from[0], dst + size * (j * tj + ii * w->to[0]), w->to[0]);
       }

@@ -58,10 +58,9 @@ void la_move(void *to, const void *from, ptrdiff_t bytes) {
   }
 }
 
-void la_move_part(void *to, const void *from, ptrdiff_t bytes,
-                  ptrdiff_t whole) {
-  enum { LONG = 4096 };
-  if (bytes >= LONG && bytes < PIECE && la_is_beyond_caches(whole)) {
+void la_move_long_part(void *to, const void *from, ptrdiff_t bytes,
+                       ptrdiff_t whole) {
+  if (bytes < PIECE && la_is_beyond_caches(whole)) {
     la_kernel()->stream(bytes, 1, from, 0, to, 0);
   } else {
     la_move(to, from, bytes);

@@ -6,12 +6,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Copies [bytes] from one place to another that does not overlap it. */
 void la_move(void *to, const void *from, ptrdiff_t bytes);
 
 /* The same for a piece of a result that has [whole] bytes. */
-void la_move_part(void *to, const void *from, ptrdiff_t bytes, ptrdiff_t whole);
+void la_move_long_part(void *to, const void *from, ptrdiff_t bytes,
+                       ptrdiff_t whole);
+
+static inline void la_move_part(void *to, const void *from, ptrdiff_t bytes,
+                                ptrdiff_t whole) {
+  enum { LONG = 4096 };
+  if (bytes < LONG) {
+    memcpy(to, from, (size_t)bytes);
+  } else {
+    la_move_long_part(to, from, bytes, whole);
+  }
+}
 
 /* Sets [bytes] to zero. */
 void la_clear(void *to, ptrdiff_t bytes);

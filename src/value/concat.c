@@ -136,7 +136,8 @@ static void copy_runs(const job *w, la_arr *out) {
   char *dst = out->data;
   ptrdiff_t run = run_length(w, out);
   ptrdiff_t turns = run == 0 ? 0 : out->numel / run;
-  for (ptrdiff_t j = 0; j < turns && !la_interrupted(); j++) {
+  for (ptrdiff_t j = 0; j < turns && !la_interrupted_moving(run * size, j);
+       j++) {
     for (int i = 0; i < w->n; i++) {
       const la_arr *a = w->part[i].a;
       if (w->part[i].skip || a->numel == 0) {

@@ -88,7 +88,8 @@ static void keep_slices(const la_arr *a, int k, const ptrdiff_t *dim,
   char *dst = r->data;
   for (ptrdiff_t j = 0; j < outer; j++) {
     const char *src = (const char *)a->data + j * inner * dim[k];
-    for (ptrdiff_t i = 0; i < keep->n && !la_interrupted(); i++) {
+    for (ptrdiff_t i = 0; i < keep->n && !la_interrupted_moving(inner, i);
+         i++) {
       la_move(dst, src + la_sub_at(keep, i) * inner, inner);
       dst += inner;
     }

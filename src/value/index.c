@@ -22,12 +22,12 @@ static void gather(const la_sub *s, const char *src, char *dst, ptrdiff_t size,
   if (size == sizeof(double)) {
     const double *from = (const double *)src;
     double *to = (double *)dst;
-    for (ptrdiff_t i = 0; i < s->n; i++) {
+    for (ptrdiff_t i = 0; i < s->n && !la_interrupted_at(i + 1); i++) {
       to[i] = from[la_sub_at(s, i)];
     }
     return;
   }
-  for (ptrdiff_t i = 0; i < s->n; i++) {
+  for (ptrdiff_t i = 0; i < s->n && !la_interrupted_at(i + 1); i++) {
     memcpy(dst + i * size, src + la_sub_at(s, i) * size, (size_t)size);
   }
 }
@@ -45,7 +45,19 @@ static void gather_all(la_val v, const la_arr *a, const la_subs *subs,
   }
   char *dst = out->data;
   ptrdiff_t bytes = subs->s[0].n * size;
-  for (ptrdiff_t done = 0; done < out->numel && !la_interrupted();
+  if (subs->n == 2 && subs->s[0].n == 1 && subs->s[1].list == NULL) {
+    /* A piece of a row is a column whose elements lie further apart. */
+    const la_sub *j = &subs->s[1];
+    const la_sub row = {.n = j->n,
+                        .start =
+                            la_sub_at(&subs->s[0], 0) + j->start * stride[1],
+                        .step = j->step * stride[1]};
+    gather(&row, a->data, dst, size, out->numel * size);
+    return;
+  }
+  ptrdiff_t turn = 0;
+  for (ptrdiff_t done = 0;
+       done < out->numel && !la_interrupted_moving(bytes, turn++);
        done += subs->s[0].n) {
     ptrdiff_t offset = 0;
     for (int k = 1; k < subs->n; k++) {
@@ -150,7 +162,7 @@ static void read_structured(la_val v, const la_subs *subs, la_arr *out) {
   const la_sub *s = subs->s;
   ptrdiff_t columns = subs->n > 1 ? s[1].n : 1;
   ptrdiff_t k = 0;
-  for (ptrdiff_t j = 0; j < columns && !la_interrupted(); j++) {
+  for (ptrdiff_t j = 0; j < columns && !la_interrupted_at(j); j++) {
     for (ptrdiff_t i = 0; i < s[0].n; i++) {
       ptrdiff_t at = la_sub_at(&s[0], i);
       at += subs->n > 1 ? la_sub_at(&s[1], j) * m : 0;
