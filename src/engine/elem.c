@@ -432,32 +432,17 @@ la_elem2_fn la_elem2(la_elem op, la_kind ka, la_kind kb) {
   return loops[op][(ka == LA_CPLX ? 2 : 0) + (kb == LA_CPLX ? 1 : 0)];
 }
 
-static void past_add(ARGS) {
-  la_kernel()->past[LA_PLUS](n, a, sa, b, sb, out);
-}
-
-static void past_sub(ARGS) {
-  la_kernel()->past[LA_MINUS](n, a, sa, b, sb, out);
-}
-
-static void past_mul(ARGS) {
-  la_kernel()->past[LA_TIMES](n, a, sa, b, sb, out);
-}
-
-static void past_div(ARGS) {
-  la_kernel()->past[LA_OVER](n, a, sa, b, sb, out);
-}
-
 la_elem2_fn la_elem2_past(la_elem2_fn loop) {
   static const struct {
-    la_elem2_fn loop, past;
-  } all[] = {{add_rr, past_add},
-             {sub_rr, past_sub},
-             {mul_rr, past_mul},
-             {div_rr, past_div}};
+    la_elem2_fn loop;
+    la_arith op;
+  } all[] = {{add_rr, LA_PLUS},
+             {sub_rr, LA_MINUS},
+             {mul_rr, LA_TIMES},
+             {div_rr, LA_OVER}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    if (loop == all[i].loop && la_kernel()->past[LA_PLUS] != NULL) {
-      return all[i].past;
+    if (loop == all[i].loop) {
+      return la_kernel()->past[all[i].op];
     }
   }
   return NULL;

@@ -80,17 +80,17 @@ static int find_dimension(la_ctx *ctx, la_val v, const la_subs *subs) {
 static void keep_slices(const la_arr *a, int k, const ptrdiff_t *dim,
                         const la_sub *keep, la_arr *r) {
   ptrdiff_t inner = la_class_size(a->cls);
+  const ptrdiff_t whole = r->numel * inner;
   for (int d = 0; d < k; d++) {
     inner *= dim[d];
   }
-  ptrdiff_t outer =
-      r->numel == 0 ? 0 : r->numel * la_class_size(a->cls) / (inner * keep->n);
+  ptrdiff_t outer = r->numel == 0 ? 0 : whole / (inner * keep->n);
   char *dst = r->data;
   for (ptrdiff_t j = 0; j < outer; j++) {
     const char *src = (const char *)a->data + j * inner * dim[k];
     for (ptrdiff_t i = 0; i < keep->n && !la_interrupted_moving(inner, i);
          i++) {
-      la_move(dst, src + la_sub_at(keep, i) * inner, inner);
+      la_move_part(dst, src + la_sub_at(keep, i) * inner, inner, whole);
       dst += inner;
     }
   }

@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* Copies the elements at s of a column of [size]-byte elements to dst, which is
-   a piece of [whole] bytes. */
+   a piece of [whole] bytes. Short columns do not look at the interrupt flag:
+   that is for who has many of them. */
 static void gather(const la_sub *s, const char *src, char *dst, ptrdiff_t size,
                    ptrdiff_t whole) {
   if (s->list == NULL && s->step == 1) {

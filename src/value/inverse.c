@@ -84,6 +84,7 @@ static void refine_inverse(inversion *t, la_view x) {
   la_mem_free(one.p);
 }
 
+/* The factors of [a], before its inverse takes their place. */
 static void keep_factors(inversion *t, la_view a) {
   if (t->old.p != NULL) {
     t->factors = like(a);

@@ -196,10 +196,10 @@ typedef struct la_kern {
   void (*smaller)(ptrdiff_t n, const double *x, ptrdiff_t sx, const double *y,
                   ptrdiff_t sy, double *out);
 
-  /* out[i] := x[i*sx] op y[i*sy], sx and sy 0 or 1, past the caches like
-     [stream]. NULL where the machine has no such way. */
-  void (*past[LA_ARITH_COUNT])(ptrdiff_t n, const double *x, ptrdiff_t sx,
-                               const double *y, ptrdiff_t sy, double *out);
+  /* out[i] := x[i*sx] op y[i*sy] for doubles, sx and sy 0 or 1, past the caches
+     like [stream]. NULL where the machine has no such way. */
+  void (*past[LA_ARITH_COUNT])(ptrdiff_t n, const void *x, ptrdiff_t sx,
+                               const void *y, ptrdiff_t sy, void *out);
 
   /* How many are 0, are NaN, differ (NaN from all). */
   ptrdiff_t (*zeros)(ptrdiff_t n, const double *x);

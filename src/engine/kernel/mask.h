@@ -213,30 +213,14 @@ SIMD_INLINE vec pick_smaller(vec x, vec y) {
   return v_pick((x <= y) | (y != y), x, y);
 }
 
-SIMD_INLINE void pick_map(vec (*f)(vec x, vec y), ptrdiff_t n, const double *x,
-                          ptrdiff_t sx, const double *y, ptrdiff_t sy,
-                          double *out) {
-  ptrdiff_t i = 0;
-  for (; i + SIMD_W <= n; i += SIMD_W) {
-    vec p = sx == 0 ? v_all(x[0]) : v_load(x + i);
-    vec q = sy == 0 ? v_all(y[0]) : v_load(y + i);
-    v_store(out + i, f(p, q));
-  }
-  if (i < n) {
-    vec p = sx == 0 ? v_all(x[0]) : v_load_part(n - i, x + i, 0);
-    vec q = sy == 0 ? v_all(y[0]) : v_load_part(n - i, y + i, 0);
-    v_store_part(n - i, out + i, f(p, q));
-  }
-}
-
 static void kern_larger(ptrdiff_t n, const double *x, ptrdiff_t sx,
                         const double *y, ptrdiff_t sy, double *out) {
-  pick_map(pick_larger, n, x, sx, y, sy, out);
+  v_map(pick_larger, n, x, sx, y, sy, out);
 }
 
 static void kern_smaller(ptrdiff_t n, const double *x, ptrdiff_t sx,
                          const double *y, ptrdiff_t sy, double *out) {
-  pick_map(pick_smaller, n, x, sx, y, sy, out);
+  v_map(pick_smaller, n, x, sx, y, sy, out);
 }
 
 static ptrdiff_t kern_zeros(ptrdiff_t n, const double *x) {

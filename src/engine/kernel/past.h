@@ -52,22 +52,14 @@ SIMD_INLINE vec past_over(vec x, vec y) {
   return x / y;
 }
 
-/* [n] elements that fill no line. */
-SIMD_INLINE void past_some(past_op f, ptrdiff_t n, const double *x,
-                           ptrdiff_t sx, const double *y, ptrdiff_t sy,
-                           double *out) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    v_store_part(1, out + i, f(v_all(x[i * sx]), v_all(y[i * sy])));
-  }
-}
-
-/* The steps known to the compiler. */
+/* Whole lines go past the caches, what is before and behind them does not. The
+   steps are known to the compiler. */
 SIMD_INLINE void past_map(past_op f, ptrdiff_t n, const double *x, ptrdiff_t sx,
                           const double *y, ptrdiff_t sy, double *out) {
   const ptrdiff_t line = PAST_LINE / (ptrdiff_t)sizeof *out;
   ptrdiff_t i = past_head(out) / (ptrdiff_t)sizeof *out;
   i = i < n ? i : n;
-  past_some(f, i, x, sx, y, sy, out);
+  v_map(f, i, x, sx, y, sy, out);
   for (; i + line <= n; i += line) {
     for (ptrdiff_t k = i; k < i + line; k += SIMD_W) {
       vec p = sx == 0 ? v_all(x[0]) : v_load(x + k);
@@ -75,7 +67,7 @@ SIMD_INLINE void past_map(past_op f, ptrdiff_t n, const double *x, ptrdiff_t sx,
       v_stream(out + k, f(p, q));
     }
   }
-  past_some(f, n - i, x + i * sx, sx, y + i * sy, sy, out + i);
+  v_map(f, n - i, x + i * sx, sx, y + i * sy, sy, out + i);
   v_streamed();
 }
 
@@ -90,23 +82,23 @@ SIMD_INLINE void past_any(past_op f, ptrdiff_t n, const double *x, ptrdiff_t sx,
   }
 }
 
-static void kern_past_plus(ptrdiff_t n, const double *x, ptrdiff_t sx,
-                           const double *y, ptrdiff_t sy, double *out) {
+static void kern_past_plus(ptrdiff_t n, const void *x, ptrdiff_t sx,
+                           const void *y, ptrdiff_t sy, void *out) {
   past_any(past_plus, n, x, sx, y, sy, out);
 }
 
-static void kern_past_minus(ptrdiff_t n, const double *x, ptrdiff_t sx,
-                            const double *y, ptrdiff_t sy, double *out) {
+static void kern_past_minus(ptrdiff_t n, const void *x, ptrdiff_t sx,
+                            const void *y, ptrdiff_t sy, void *out) {
   past_any(past_minus, n, x, sx, y, sy, out);
 }
 
-static void kern_past_times(ptrdiff_t n, const double *x, ptrdiff_t sx,
-                            const double *y, ptrdiff_t sy, double *out) {
+static void kern_past_times(ptrdiff_t n, const void *x, ptrdiff_t sx,
+                            const void *y, ptrdiff_t sy, void *out) {
   past_any(past_times, n, x, sx, y, sy, out);
 }
 
-static void kern_past_over(ptrdiff_t n, const double *x, ptrdiff_t sx,
-                           const double *y, ptrdiff_t sy, double *out) {
+static void kern_past_over(ptrdiff_t n, const void *x, ptrdiff_t sx,
+                           const void *y, ptrdiff_t sy, void *out) {
   past_any(past_over, n, x, sx, y, sy, out);
 }
 

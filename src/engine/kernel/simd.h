@@ -277,4 +277,21 @@ SIMD_INLINE vec v_copysign(vec x, vec sign) {
   return (vec)(((ivec)x & INT64_MAX) | ((ivec)sign & INT64_MIN));
 }
 
+/* out[i] := f(x[i*sx], y[i*sy]); sx and sy are 0 or 1. */
+SIMD_INLINE void v_map(vec (*f)(vec x, vec y), ptrdiff_t n, const double *x,
+                       ptrdiff_t sx, const double *y, ptrdiff_t sy,
+                       double *out) {
+  ptrdiff_t i = 0;
+  for (; i + SIMD_W <= n; i += SIMD_W) {
+    vec p = sx == 0 ? v_all(x[0]) : v_load(x + i);
+    vec q = sy == 0 ? v_all(y[0]) : v_load(y + i);
+    v_store(out + i, f(p, q));
+  }
+  if (i < n) {
+    vec p = sx == 0 ? v_all(x[0]) : v_load_part(n - i, x + i, 0);
+    vec q = sy == 0 ? v_all(y[0]) : v_load_part(n - i, y + i, 0);
+    v_store_part(n - i, out + i, f(p, q));
+  }
+}
+
 #endif
